@@ -1,0 +1,98 @@
+package dev.ply.image.io;
+
+import dev.ply.image.Digest;
+import dev.ply.image.error.IntegrityException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+
+/**
+ * Passes bytes on and proves them: reading to the end succeeds only when exactly the announced number of bytes came and
+ * they have the announced digest. Too many bytes fail as soon as the first surplus one is seen. Nothing read is proven
+ * before end of stream has been returned. Not thread-safe.
+ */
+public final class VerifyingInputStream extends FilterInputStream {
+
+    private final String subject;
+    private final Digest digest;
+    private final long size;
+    private final MessageDigest computed;
+    private long count;
+    private boolean verified;
+
+    /**
+     * Verifies {@code in}.
+     *
+     * @param in the bytes; closed with this stream
+     * @param subject what they are, to open error messages with, such as {@code layer sha256:…}
+     * @param digest the digest they must have
+     * @param size how many there must be, or -1 when that is not known
+     */
+    public VerifyingInputStream(InputStream in, String subject, Digest digest, long size) {
+        super(in);
+        this.subject = subject;
+        this.digest = digest;
+        this.size = size;
+        this.computed = digest.newMessageDigest();
+    }
+
+    /** Whether end of stream was reached and everything agreed. */
+    public boolean isVerified() {
+        return verified;
+    }
+
+    /** How many bytes were read. */
+    public long count() {
+        return count;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        int read = in.read(buffer, offset, length);
+        if (read < 0) {
+            verify();
+            return -1;
+        }
+        count += read;
+        if (size >= 0 && count > size) {
+            throw new IntegrityException(subject + ": longer than its " + size + " bytes", digest);
+        }
+        computed.update(buffer, offset, read);
+        return read;
+    }
+
+    @Override
+    public long skip(long n) throws IOException {
+        byte[] skipped = new byte[(int) Math.min(Math.max(n, 0), 8192)];
+        return Math.max(read(skipped, 0, skipped.length), 0);
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    private void verify() throws IntegrityException {
+        if (verified) {
+            return;
+        }
+        if (size >= 0 && count < size) {
+            throw new IntegrityException(subject + ": ended after " + count + " of " + size + " bytes", digest);
+        }
+        Digest actual = Digest.of(digest.algorithm(), computed.digest());
+        if (!actual.equals(digest)) {
+            throw new IntegrityException(subject + ": its content has the digest " + actual, digest);
+        }
+        verified = true;
+    }
+}

@@ -1,0 +1,5 @@
+/** Bytes, streams and text that everything else is made of. */
+@NullMarked
+package dev.ply.image.io;
+
+import org.jspecify.annotations.NullMarked;

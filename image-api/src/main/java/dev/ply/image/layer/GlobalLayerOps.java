@@ -1,0 +1,116 @@
+package dev.ply.image.layer;
+
+import dev.ply.image.Descriptor;
+import dev.ply.image.Digest;
+import dev.ply.image.ImageKey;
+import dev.ply.image.LayerDescriptor;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A cache of layers that all images, threads and processes of a machine share. Thread-safe. Closing releases what it
+ * holds (locks, threads) and makes calls under way fail as cancelled; closing twice does nothing.
+ */
+public interface GlobalLayerOps extends AutoCloseable {
+
+    /** A handle to a layer, whether or not anything of it is here. */
+    LayerOps layer(LayerDescriptor descriptor);
+
+    /** The same, only if its whole blob is here. */
+    default Optional<LayerOps> downloadedLayer(LayerDescriptor descriptor) throws IOException {
+        LayerOps layer = layer(descriptor);
+        return layer.isDownloaded() ? Optional.of(layer) : Optional.empty();
+    }
+
+    /** Whether every layer of the image is usable as it is. */
+    default boolean allExtracted(Image image) throws IOException {
+        return image.extracted().isPresent();
+    }
+
+    /**
+     * Takes the image for this caller alone, and shares the cache against clean-up, until the lease is closed.
+     *
+     * @throws dev.ply.image.error.LockTimeoutException when somebody else keeps it for too long; names the holder
+     */
+    Lease lockImage(ImageKey key) throws IOException;
+
+    /** Keeps these layers from being cleaned up until the lease is closed; for as long as it takes. */
+    Lease pin(Collection<Digest> layers) throws IOException;
+
+    /**
+     * Checks that there is room.
+     *
+     * @param missing the blobs that are not here yet
+     * @throws dev.ply.image.error.NoSpaceException when they would not fit; says how much is needed and free
+     */
+    void requireSpace(Collection<Descriptor> missing) throws IOException;
+
+    /** What the cache takes on the disk. */
+    DiskUsage diskUsage() throws IOException;
+
+    /**
+     * Removes layers, partial downloads and locks that nothing needs; what is pinned or in use is kept, and missing or
+     * broken files never make this fail. With {@code dryRun} only tells what would go.
+     */
+    CleanupReport cleanup(CleanupRequest request) throws IOException;
+
+    /** The layers that have anything here, by digest: blobs, partial downloads, extracted layers. */
+    Set<Digest> layers() throws IOException;
+
+    /** Faults that concern no single layer, such as files that belong to nothing; one line each. */
+    List<String> verify() throws IOException;
+
+    @Override
+    void close();
+
+    /**
+     * What is cleaned up.
+     *
+     * @param needed the layers that images need; they are kept
+     * @param olderThan only what was last changed before this
+     * @param dryRun whether nothing is removed
+     */
+    record CleanupRequest(Set<Digest> needed, Instant olderThan, boolean dryRun) {
+
+        /** Copies the set. */
+        public CleanupRequest {
+            needed = Set.copyOf(needed);
+        }
+    }
+
+    /**
+     * What was cleaned up.
+     *
+     * @param removed the layers of which something was removed
+     * @param bytes how many bytes that freed on the disk
+     * @param kept the layers that nothing needs but that are in use
+     */
+    record CleanupReport(List<Digest> removed, long bytes, List<Digest> kept) {
+
+        /** Copies the lists. */
+        public CleanupReport {
+            removed = List.copyOf(removed);
+            kept = List.copyOf(kept);
+        }
+    }
+
+    /**
+     * Bytes on the disk.
+     *
+     * @param layers how many layers have anything here
+     * @param blobBytes whole blobs
+     * @param partialBytes partial downloads
+     * @param extractedBytes extracted layers with their indexes
+     */
+    record DiskUsage(long layers, long blobBytes, long partialBytes, long extractedBytes) {}
+
+    /** Something held until closed. Closing twice does nothing; any thread may close. */
+    interface Lease extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
