@@ -1,0 +1,5 @@
+/** The transport for registries. */
+@NullMarked
+package dev.ply.image.registry;
+
+import org.jspecify.annotations.NullMarked;
