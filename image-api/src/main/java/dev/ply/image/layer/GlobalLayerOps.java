@@ -54,7 +54,7 @@ public interface GlobalLayerOps extends AutoCloseable {
 
     /**
      * Removes layers, partial downloads and locks that nothing needs; what is pinned or in use is kept, and missing or
-     * broken files never make this fail. With {@code dryRun} only tells what would go.
+     * broken files never make this fail. Pulls and clean-up exclude each other. With {@code dryRun} only tells what would go.
      */
     CleanupReport cleanup(CleanupRequest request) throws IOException;
 
@@ -70,16 +70,16 @@ public interface GlobalLayerOps extends AutoCloseable {
     /**
      * What is cleaned up.
      *
-     * @param needed the layers that images need; they are kept
+     * @param needed tells which layers images need; asked once, while nobody else can change the cache
      * @param olderThan only what was last changed before this
      * @param dryRun whether nothing is removed
      */
-    record CleanupRequest(Set<Digest> needed, Instant olderThan, boolean dryRun) {
+    record CleanupRequest(NeededLayers needed, Instant olderThan, boolean dryRun) {}
 
-        /** Copies the set. */
-        public CleanupRequest {
-            needed = Set.copyOf(needed);
-        }
+    /** Knows the layers that images need. */
+    @FunctionalInterface
+    interface NeededLayers {
+        Set<Digest> find() throws IOException;
     }
 
     /**

@@ -112,7 +112,7 @@ public interface LayerOps {
     /**
      * Reads everything that is here and compares it with what it must be. Removes nothing.
      *
-     * @return what is wrong, one line each, naming files; empty when all is well
+     * @return what is wrong; empty when all is well
      */
-    List<String> verify() throws IOException;
+    List<LayerFault> verify() throws IOException;
 }
