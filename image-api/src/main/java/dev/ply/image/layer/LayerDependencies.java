@@ -1,6 +1,5 @@
 package dev.ply.image.layer;
 
-import dev.ply.image.io.ByteString;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,8 +12,6 @@ import java.util.Optional;
  * take their metadata from. Immutable and thread-safe.
  */
 public final class LayerDependencies {
-
-    private static final ByteString WHITEOUT_PREFIX = ByteString.utf8(".wh.");
 
     private final Image image;
     private final int position;
@@ -55,7 +52,7 @@ public final class LayerDependencies {
                         return Optional.of(found.get().directoryMetadata());
                     }
                 }
-                if (hides(index, path)) {
+                if (index.hides(path)) {
                     return Optional.empty();
                 }
             }
@@ -65,23 +62,6 @@ public final class LayerDependencies {
 
     private static LayerIndex ownIndex(LayerOps layer) throws IOException {
         return layer.index().orElse(EmptyIndex.INSTANCE);
-    }
-
-    /** Whether lower layers' directories do not show through this layer at {@code path}. */
-    private static boolean hides(LayerIndex index, LayerPath path) {
-        Optional<LayerPath> current = Optional.of(path);
-        while (current.isPresent() && !current.get().isRoot()) {
-            LayerPath at = current.get();
-            LayerPath parent = at.parent().orElse(LayerPath.ROOT);
-            LayerPath whiteout = parent.resolve(WHITEOUT_PREFIX.concat(at.name()));
-            if (index.find(whiteout).isPresent()
-                    || index.find(parent).map(LayerEntry::opaque).orElse(false)
-                    || index.find(at).map(entry -> !entry.isDirectory()).orElse(false)) {
-                return true;
-            }
-            current = at.parent();
-        }
-        return false;
     }
 
     /** Stands for the index of a layer that has none yet. */

@@ -1,0 +1,19 @@
+package dev.ply.image;
+
+import java.util.List;
+
+/**
+ * What a verification found.
+ *
+ * @param faults everything that is wrong, one line each
+ * @param repaired how many images were made whole again; 0 when no repair was asked for
+ * @param unrepaired the faults that are still there
+ */
+public record VerifyReport(List<String> faults, int repaired, List<String> unrepaired) {
+
+    /** Copies the lists. */
+    public VerifyReport {
+        faults = List.copyOf(faults);
+        unrepaired = List.copyOf(unrepaired);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.ply.image.inject;
+
+import dev.ply.image.ImageSettings;
+import dev.ply.image.Reference;
+import dev.ply.image.RegistryReference;
+import dev.ply.image.error.CancelledException;
+import dev.ply.image.pull.Transports;
+import dev.ply.image.spi.CredentialSource;
+import dev.ply.image.spi.CredentialSourceProvider;
+import dev.ply.image.spi.RegistryTransport;
+import dev.ply.image.spi.RegistryTransportProvider;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes each transport, and what it logs in with, when the first reference needs it. */
+final class LazyTransports implements Transports {
+
+    private final ImageSettings settings;
+    private final Candidates<RegistryTransportProvider> providers;
+    private final Candidates<CredentialSourceProvider> credentialProviders;
+    private final Map<String, RegistryTransport> made = new HashMap<>();
+    private @Nullable CredentialSource credentials;
+    private boolean closed;
+
+    LazyTransports(
+            ImageSettings settings,
+            Candidates<RegistryTransportProvider> providers,
+            Candidates<CredentialSourceProvider> credentialProviders) {
+        this.settings = settings;
+        this.providers = providers;
+        this.credentialProviders = credentialProviders;
+    }
+
+    @Override
+    public synchronized RegistryTransport forReference(Reference reference) throws IOException {
+        if (closed) {
+            throw new CancelledException("the client is closed");
+        }
+        RegistryTransportProvider provider = reference instanceof RegistryReference
+                ? providers.choose(settings.registry(), RegistryTransportProvider::servesRegistries)
+                : providers.named(reference.transport());
+        @Nullable RegistryTransport transport = made.get(provider.name());
+        if (transport == null) {
+            SettingsTree section = SettingsTree.of(settings, provider.name());
+            transport = provider.create(section, credentials());
+            made.put(provider.name(), transport);
+            section.check();
+        }
+        return transport;
+    }
+
+    @Override
+    public Set<String> locations() {
+        return providers.available().stream()
+                .filter(provider -> !provider.servesRegistries())
+                .map(RegistryTransportProvider::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private CredentialSource credentials() throws IOException {
+        if (credentials == null) {
+            CredentialSource all = CredentialSource.ANONYMOUS;
+            boolean first = true;
+            for (CredentialSourceProvider provider : credentialProviders.available()) {
+                SettingsTree section = SettingsTree.of(settings, provider.name());
+                CredentialSource source = provider.create(section);
+                section.check();
+                all = first ? source : all.or(source);
+                first = false;
+            }
+            credentials = all;
+        }
+        return credentials;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        made.values().forEach(RegistryTransport::close);
+        made.clear();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.ply.image.merge;
+
+import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.error.ImageException;
+import dev.ply.image.layer.Image;
+import dev.ply.image.pull.Work;
+import dev.ply.image.spi.LayerExtractor;
+import dev.ply.image.spi.StagedLayer;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the root file system of an image at a place of the user's choosing, by the same extractor and under the same rules
+ * as layers. It is made beside that place and moved there when it is complete. Thread-safe.
+ */
+public final class Unpacker {
+
+    private final LayerExtractor extractor;
+    private final Work work;
+    private final Durability durability;
+
+    /** Whether what is unpacked must survive a power cut. */
+    public record Durability(boolean sync) {}
+
+    @Inject
+    Unpacker(LayerExtractor extractor, Work work, Durability durability) {
+        this.extractor = extractor;
+        this.work = work;
+        this.durability = durability;
+    }
+
+    /**
+     * Unpacks an image whose layers are all extracted.
+     *
+     * @param target absent, or an empty directory; afterwards a tree or a file, as the extractor makes them
+     * @return where it is, without symlinks
+     */
+    public Path unpack(Image image, Path target) throws IOException {
+        Path place = place(target);
+        Path staging = place.resolveSibling("." + place.getFileName() + ".ply-" + UUID.randomUUID());
+        try {
+            Files.createDirectory(staging);
+            try (StagedLayer staged = stage(image, staging)) {
+                staged.finish(Map.of());
+                if (durability.sync()) {
+                    staged.sync();
+                }
+                Files.move(
+                        staged.artifact(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return place;
+        } catch (ImageException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            throw new ImageException(
+                    target + ": can't unpack there: " + (e.getReason() == null ? e : e.getReason())
+                            + "; choose a folder that is no mount point and whose parent you may write to",
+                    e);
+        } finally {
+            deleteTree(staging);
+        }
+    }
+
+    /** Throws unless something can be unpacked to {@code target}. */
+    public void requireUsable(Path target) throws IOException {
+        place(target);
+    }
+
+    private static Path place(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath().normalize();
+        if (Files.exists(absolute)) {
+            absolute = absolute.toRealPath();
+            requireEmptyDirectory(target, absolute);
+        } else if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
+            throw new ConfigurationException(target + ": a symlink that leads nowhere; choose a new or empty folder");
+        }
+        if (absolute.getParent() == null) {
+            throw new ConfigurationException(target + ": can't unpack over the root directory");
+        }
+        Files.createDirectories(absolute.getParent());
+        return absolute;
+    }
+
+    private static void requireEmptyDirectory(Path target, Path absolute) throws IOException {
+        if (!Files.isDirectory(absolute)) {
+            throw new ConfigurationException(target + ": is not a folder; choose a new or empty folder");
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(absolute)) {
+            if (entries.iterator().hasNext()) {
+                throw new ConfigurationException(target + ": is not empty; choose a new or empty folder");
+            }
+        }
+    }
+
+    /** Feeds the merged tar to the extractor through a pipe; when feeding fails, that is what went wrong. */
+    private StagedLayer stage(Image image, Path staging) throws IOException {
+        Pipe pipe = Pipe.open();
+        AtomicReference<@Nullable IOException> unfed = new AtomicReference<>();
+        CompletableFuture<Boolean> feeding = work.start(() -> {
+            try (OutputStream out = Channels.newOutputStream(pipe.sink())) {
+                try {
+                    new MergedTar(image).writeTo(out);
+                } catch (IOException e) {
+                    unfed.set(e);
+                }
+            }
+            return true;
+        });
+        try (InputStream in = Channels.newInputStream(pipe.source())) {
+            return stage(in, staging, unfed);
+        } finally {
+            feeding.join();
+        }
+    }
+
+    private StagedLayer stage(InputStream tar, Path staging, AtomicReference<@Nullable IOException> unfed)
+            throws IOException {
+        try {
+            StagedLayer staged = extractor.stage(tar, staging);
+            tar.transferTo(OutputStream.nullOutputStream());
+            throwIfPresent(unfed.get());
+            return staged;
+        } catch (IOException e) {
+            throwIfPresent(unfed.get());
+            throw e;
+        }
+    }
+
+    private static void throwIfPresent(@Nullable IOException failure) throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static void deleteTree(Path tree) throws IOException {
+        try {
+            Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                        throws IOException {
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (NoSuchFileException e) {
+            // Never made, or moved to its place whole.
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The engine: resolve, fetch, extract, record. */
+@NullMarked
+package dev.ply.image.pull;
+
+import org.jspecify.annotations.NullMarked;
