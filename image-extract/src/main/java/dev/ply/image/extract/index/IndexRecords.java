@@ -1,0 +1,171 @@
+package dev.ply.image.extract.index;
+
+import dev.ply.image.Digest;
+import dev.ply.image.io.ByteString;
+import dev.ply.image.layer.LayerEntry;
+import dev.ply.image.layer.LayerPath;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The fields of the records in an index, by position. Reads at absolute places, so threads can share it. */
+final class IndexRecords {
+
+    private final ByteBuffer data;
+    private final int table;
+    private final int count;
+
+    IndexRecords(ByteBuffer data, int table, int count) {
+        this.data = data;
+        this.table = table;
+        this.count = count;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int offset(int i) {
+        return (int) data.getLong(table + i * IndexFormat.ROW);
+    }
+
+    /** The first position after this entry and all that lies below it. */
+    int next(int i) {
+        return data.getInt(table + i * IndexFormat.ROW + 8);
+    }
+
+    LayerEntry.Type type(int i) {
+        return IndexFormat.type(data.get(offset(i)));
+    }
+
+    boolean isDirectory(int i) {
+        return type(i) == LayerEntry.Type.DIRECTORY;
+    }
+
+    boolean hasFlag(int i, int flag) {
+        return (data.get(offset(i) + IndexFormat.FLAGS) & flag) != 0;
+    }
+
+    int pathLength(int i) {
+        return data.getInt(offset(i) + IndexFormat.PATH_LENGTH);
+    }
+
+    int targetLength(int i) {
+        return data.getInt(offset(i) + IndexFormat.TARGET_LENGTH);
+    }
+
+    int pathStart(int i) {
+        return offset(i) + IndexFormat.FIXED + (hasFlag(i, IndexFormat.HAS_DIGEST) ? IndexFormat.DIGEST_LENGTH : 0);
+    }
+
+    /** Whether the path begins with the directory's and a slash. */
+    boolean pathStartsWith(int i, int directory) {
+        int length = pathLength(directory);
+        int mine = pathStart(i);
+        return length == 0
+                || (data.slice(mine, length).equals(data.slice(pathStart(directory), length))
+                        && data.get(mine + length) == '/');
+    }
+
+    /** Compares as {@link LayerPath} does. */
+    int comparePaths(int one, int other) {
+        int start = pathStart(other);
+        return compare(pathStart(one), pathLength(one), pathLength(other), i -> data.get(start + i));
+    }
+
+    /** The position of the path, or the negative one less where it would be. */
+    int find(LayerPath path) {
+        ByteString wanted = path.bytes();
+        int low = 0;
+        int high = count - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = compare(pathStart(middle), pathLength(middle), wanted.length(), wanted::at);
+            if (order == 0) {
+                return middle;
+            } else if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
+    LayerEntry entry(int i) {
+        int at = offset(i);
+        LayerEntry.Type type = type(i);
+        int path = pathStart(i);
+        int target = path + pathLength(i);
+        boolean link = hasFlag(i, IndexFormat.HARD_LINK);
+        return new LayerEntry(
+                path(i),
+                type,
+                data.getShort(at + IndexFormat.MODE),
+                data.getInt(at + IndexFormat.UID) & 0xffff_ffffL,
+                data.getInt(at + IndexFormat.GID) & 0xffff_ffffL,
+                Instant.ofEpochSecond(data.getLong(at + IndexFormat.SECONDS), data.getInt(at + IndexFormat.NANOS)),
+                data.getLong(at + IndexFormat.SIZE),
+                content(link ? data.getInt(at + IndexFormat.LINK) : i),
+                bytes(target, targetLength(i)),
+                link ? Optional.of(path(data.getInt(at + IndexFormat.LINK))) : Optional.empty(),
+                data.getInt(at + IndexFormat.MAJOR),
+                data.getInt(at + IndexFormat.MINOR),
+                xattrs(target + targetLength(i), data.getInt(at + IndexFormat.XATTRS)),
+                hasFlag(i, IndexFormat.WHITEOUT),
+                hasFlag(i, IndexFormat.OPAQUE),
+                hasFlag(i, IndexFormat.IMPLICIT));
+    }
+
+    private LayerPath path(int i) {
+        return LayerPath.of(bytes(pathStart(i), pathLength(i)));
+    }
+
+    private Optional<Digest> content(int i) {
+        return hasFlag(i, IndexFormat.HAS_DIGEST)
+                ? Optional.of(Digest.of("sha256", array(offset(i) + IndexFormat.FIXED, IndexFormat.DIGEST_LENGTH)))
+                : Optional.empty();
+    }
+
+    private SortedMap<String, ByteString> xattrs(int start, int number) {
+        SortedMap<String, ByteString> xattrs = new TreeMap<>();
+        int at = start;
+        for (int x = 0; x < number; x++) {
+            int nameLength = data.getShort(at) & 0xffff;
+            int valueLength = data.getInt(at + 2);
+            int name = at + 6;
+            xattrs.put(bytes(name, nameLength).utf8(), bytes(name + nameLength, valueLength));
+            at = name + nameLength + valueLength;
+        }
+        return xattrs;
+    }
+
+    private ByteString bytes(int start, int length) {
+        return ByteString.of(array(start, length));
+    }
+
+    private byte[] array(int start, int length) {
+        byte[] bytes = new byte[length];
+        data.get(start, bytes);
+        return bytes;
+    }
+
+    private int compare(int start, int length, int otherLength, Bytes other) {
+        int shared = Math.min(length, otherLength);
+        for (int i = 0; i < shared; i++) {
+            byte mine = data.get(start + i);
+            byte theirs = other.at(i);
+            if (mine != theirs) {
+                return (mine == '/' ? -1 : mine & 0xff) - (theirs == '/' ? -1 : theirs & 0xff);
+            }
+        }
+        return length - otherLength;
+    }
+
+    @FunctionalInterface
+    private interface Bytes {
+        byte at(int index);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.ply.image.extract.tar;
+
+import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.IntegrityException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The bytes of an archive, read ahead in large pieces. An archive that ends too early is an error. */
+final class TarInput {
+
+    static final int BLOCK = 512;
+
+    private static final int BUFFER = 256 * 1024;
+
+    private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER];
+    private int from;
+    private int to;
+    private long position;
+
+    TarInput(InputStream in) {
+        this.in = in;
+    }
+
+    /** How many bytes were consumed. */
+    long position() {
+        return position;
+    }
+
+    /** Reads one block; false where the input ended before it. */
+    boolean readBlock(byte[] block) throws IOException {
+        if (from == to && !fill()) {
+            return false;
+        }
+        readFully(block, BLOCK);
+        return true;
+    }
+
+    /** Reads the first {@code length} bytes of {@code target}. */
+    void readFully(byte[] target, int length) throws IOException {
+        for (int done = 0; done < length; ) {
+            done += read(target, done, length - done);
+        }
+    }
+
+    /** Reads at least one byte. */
+    int read(byte[] target, int offset, int length) throws IOException {
+        int read;
+        if (from == to && length >= BUFFER) {
+            read = readIn(target, offset, length);
+        } else {
+            if (from == to && !fill()) {
+                throw cut();
+            }
+            read = Math.min(length, to - from);
+            System.arraycopy(buffer, from, target, offset, read);
+            from += read;
+        }
+        if (read < 0) {
+            throw cut();
+        }
+        position += read;
+        return read;
+    }
+
+    void skip(long length) throws IOException {
+        for (long left = length; left > 0; ) {
+            if (from == to && !fill()) {
+                throw cut();
+            }
+            int skipped = (int) Math.min(left, to - from);
+            from += skipped;
+            position += skipped;
+            left -= skipped;
+        }
+    }
+
+    private boolean fill() throws IOException {
+        from = 0;
+        to = Math.max(0, readIn(buffer, 0, BUFFER));
+        return to > 0;
+    }
+
+    private int readIn(byte[] target, int offset, int length) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancelledException("extraction: interrupted");
+        }
+        return in.read(target, offset, length);
+    }
+
+    private IntegrityException cut() {
+        return new IntegrityException(
+                "tar: ends in the middle of an entry, after " + (position + to - from) + " bytes");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.ply.image.extract.tree;
+
+import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.LimitExceededException;
+import dev.ply.image.extract.tar.TarEntry;
+import dev.ply.image.io.ByteString;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Decides which extended attributes of an archive count. Those by which overlays and runtimes steer themselves never do,
+ * and those that belong to the host that wrote the archive don't either. Attributes and link targets stay in memory, so
+ * their sum is bounded.
+ */
+final class AttributeFilter {
+
+    /** As much as Linux takes for one value, and for one file's list of names. */
+    private static final int MAX_VALUE = 64 * 1024;
+
+    private static final int MAX_NAME = 255;
+    private static final long MAX_TOTAL = 128L << 20;
+
+    private static final List<String> STEERING = List.of(
+            "trusted.overlay.",
+            "user.overlay.",
+            "user.containers.override_",
+            "user.fuseoverlayfs.",
+            "security.fuseoverlayfs.",
+            "trusted.fuseoverlayfs.");
+
+    private static final List<String> OF_THE_HOST =
+            List.of("security.selinux", "security.ima", "security.evm", "system.nfs4_acl");
+
+    private long total;
+
+    SortedMap<String, ByteString> of(TarEntry entry) throws IntegrityException {
+        SortedMap<String, ByteString> kept = new TreeMap<>();
+        int size = 0;
+        for (Map.Entry<String, ByteString> xattr : entry.xattrs().entrySet()) {
+            String name = xattr.getKey();
+            if (STEERING.stream().noneMatch(name::startsWith) && !OF_THE_HOST.contains(name)) {
+                size += ByteString.utf8(name).length() + xattr.getValue().length();
+                requirePossible(entry, name, xattr.getValue());
+                kept.put(name, xattr.getValue());
+            }
+        }
+        count(size);
+        return kept;
+    }
+
+    /** Counts bytes that stay in memory. */
+    void count(int bytes) throws LimitExceededException {
+        total += bytes;
+        if (total > MAX_TOTAL) {
+            throw new LimitExceededException(
+                    "layer: more than " + MAX_TOTAL + " bytes of extended attributes and symlink targets");
+        }
+    }
+
+    private static void requirePossible(TarEntry entry, String name, ByteString value) throws IntegrityException {
+        if (value.length() > MAX_VALUE || ByteString.utf8(name).length() > MAX_NAME || name.indexOf('\0') >= 0) {
+            throw new IntegrityException("layer: " + entry.name() + ": an extended attribute that can't be set");
+        }
+    }
+}

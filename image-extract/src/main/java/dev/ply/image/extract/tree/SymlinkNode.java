@@ -1,0 +1,19 @@
+package dev.ply.image.extract.tree;
+
+import dev.ply.image.io.ByteString;
+
+/** A symbolic link. */
+public final class SymlinkNode extends Node {
+
+    private final ByteString target;
+
+    SymlinkNode(ByteString name, DirectoryNode parent, ByteString target) {
+        super(name, parent);
+        this.target = target;
+    }
+
+    /** The target as it stands. */
+    public ByteString target() {
+        return target;
+    }
+}
