@@ -1,0 +1,99 @@
+package dev.ply.image.registry;
+
+import dev.ply.image.error.CancelledException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import okhttp3.Call;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something under way that waits for a server: a request with its repetitions, or a blob while it is read. It ends when
+ * the thread that waits is interrupted, or when somebody aborts it. A socket heeds neither by itself.
+ */
+final class Activity implements AutoCloseable {
+
+    private final Activities all;
+    private final TimeSource time;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile @Nullable Thread waiting;
+    private volatile @Nullable Call call;
+
+    /** What may take long. */
+    private interface Blocking<T> {
+        T run() throws IOException;
+    }
+
+    Activity(Activities all, TimeSource time) {
+        this.all = all;
+        this.time = time;
+    }
+
+    /** Sends a request and waits for the head of its answer. */
+    Response execute(Call next) throws IOException {
+        call = next;
+        return heedingAbort(next::execute);
+    }
+
+    /** Reads from the answer to the latest request. */
+    int read(InputStream in, byte[] buffer, int offset, int length) throws IOException {
+        return heedingAbort(() -> in.read(buffer, offset, length));
+    }
+
+    /** Waits before the next attempt. */
+    void pause(Duration wait) throws CancelledException {
+        try {
+            time.await(ended, wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        checkNotEnded(null);
+    }
+
+    /** Makes whoever waits here fail; from any thread. */
+    void abort() {
+        ended.countDown();
+        Call current = call;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    /** Aborts when the thread that waits here has been interrupted. */
+    void abortIfInterrupted() {
+        Thread thread = waiting;
+        if (thread != null && thread.isInterrupted()) {
+            abort();
+        }
+    }
+
+    /** Ends this; nothing is waited for any more. */
+    @Override
+    public void close() {
+        abort();
+        all.remove(this);
+    }
+
+    private <T> T heedingAbort(Blocking<T> work) throws IOException {
+        waiting = Thread.currentThread();
+        try {
+            checkNotEnded(null);
+            return work.run();
+        } catch (CancelledException e) {
+            throw e;
+        } catch (IOException e) {
+            checkNotEnded(e);
+            throw e;
+        } finally {
+            waiting = null;
+        }
+    }
+
+    private void checkNotEnded(@Nullable IOException cause) throws CancelledException {
+        if (ended.getCount() == 0 || Thread.currentThread().isInterrupted()) {
+            throw new CancelledException("the transfer was cancelled", cause);
+        }
+    }
+}

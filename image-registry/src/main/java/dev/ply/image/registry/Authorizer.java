@@ -1,0 +1,143 @@
+package dev.ply.image.registry;
+
+import dev.ply.image.error.CancelledException;
+import dev.ply.image.spi.CredentialSource;
+import dev.ply.image.spi.Credentials;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import okhttp3.HttpUrl;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs in to one repository at one place: answers challenges, keeps the token, renews it. Thread-safe; threads that are
+ * challenged together get one token together.
+ */
+final class Authorizer {
+
+    private final Endpoint endpoint;
+    private final CredentialSource credentials;
+    private final TokenClient tokens;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable Authorization current;
+    private @Nullable Challenge bearer;
+    private HttpUrl challenger = HttpUrl.get("http://invalid/");
+
+    /**
+     * What to send.
+     *
+     * @param header the value of {@code Authorization}
+     * @param expires when to renew it, by {@link TimeSource#nanoTime}
+     * @param scope what it is good for
+     */
+    record Authorization(String header, long expires, String scope) {
+        @Override
+        public String toString() {
+            return "authorization for " + scope;
+        }
+    }
+
+    Authorizer(Endpoint endpoint, CredentialSource credentials, TokenClient tokens) {
+        this.endpoint = endpoint;
+        this.credentials = credentials;
+        this.tokens = tokens;
+    }
+
+    /** What to send with the next request; nothing before the first challenge. */
+    @Nullable
+    Authorization authorization(Activity activity) throws IOException {
+        Authorization known = current;
+        if (known == null || !tokens.isExpired(known)) {
+            return known;
+        }
+        lock(activity);
+        try {
+            if (known.equals(current) && bearer != null) {
+                current = tokens.fetch(activity, challenger, bearer, known.scope(), find());
+            }
+            return current;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reads a refusal.
+     *
+     * @param sent what was sent and refused
+     * @return whether there is now something else to send
+     */
+    boolean answer(Activity activity, Response refusal, @Nullable Authorization sent) throws IOException {
+        lock(activity);
+        try {
+            if (!Objects.equals(current, sent)) {
+                return true;
+            }
+            List<Challenge> challenges = Challenge.parse(refusal.headers("WWW-Authenticate"));
+            Optional<Credentials> found = find();
+            for (Challenge challenge : challenges) {
+                if (challenge.scheme().equals("bearer")
+                        && challenge.parameter("realm").isPresent()) {
+                    return answerBearer(activity, refusal.request().url(), challenge, sent, found);
+                }
+            }
+            for (Challenge challenge : challenges) {
+                if (challenge.scheme().equals("basic") && sent == null && found.isPresent()) {
+                    return answerBasic(found.get());
+                }
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean answerBearer(
+            Activity activity,
+            HttpUrl url,
+            Challenge challenge,
+            @Nullable Authorization sent,
+            Optional<Credentials> found)
+            throws IOException {
+        boolean insufficient = challenge.parameter("error").orElse("").equals("insufficient_scope");
+        String scope = insufficient ? challenge.parameter("scope").orElse(scope()) : scope();
+        bearer = challenge;
+        challenger = url;
+        current = tokens.fetch(activity, url, challenge, scope, found);
+        return !(insufficient && sent != null && sent.scope().equals(scope));
+    }
+
+    private boolean answerBasic(Credentials found) {
+        if (found instanceof Credentials.Password password) {
+            current = new Authorization(
+                    okhttp3.Credentials.basic(
+                            password.user(), password.secret(), java.nio.charset.StandardCharsets.UTF_8),
+                    Long.MAX_VALUE,
+                    endpoint.registry());
+            return true;
+        }
+        return false;
+    }
+
+    /** Our own, since some registries' challenges name a placeholder. */
+    private String scope() {
+        return endpoint.repository().isEmpty() ? "" : "repository:" + endpoint.repository() + ":pull";
+    }
+
+    private Optional<Credentials> find() throws IOException {
+        return credentials.find(endpoint.registry(), endpoint.repository());
+    }
+
+    private void lock(Activity activity) throws CancelledException {
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            activity.abort();
+            throw new CancelledException("the transfer was cancelled", e);
+        }
+    }
+}

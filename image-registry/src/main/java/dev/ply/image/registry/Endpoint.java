@@ -1,0 +1,66 @@
+package dev.ply.image.registry;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+
+/**
+ * Where a repository can be asked for: at its registry or at a mirror.
+ *
+ * @param registry whose credentials to use; as in a reference
+ * @param authority host and optional port to connect to
+ * @param repository the repository's path there
+ * @param security how to connect
+ * @param mirrored the registry that this is a mirror of, which mirrors of several registries want to be told
+ */
+record Endpoint(String registry, String authority, String repository, Security security, Optional<String> mirrored) {
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(localhost|[^:]*\\.localhost|127(\\.[0-9]+){3}|\\[(0*:)+0*1])(:[0-9]+)?");
+    private static final Pattern DOCKER_HUB = Pattern.compile("(index\\.)?docker\\.io");
+    private static final String DOCKER_HUB_HOST = "registry-1.docker.io";
+
+    /** How to connect to a registry. */
+    enum Security {
+        /** HTTPS, verified. */
+        TLS,
+        /** Plain HTTP. */
+        PLAIN,
+        /** Plain HTTP, else HTTPS: on this machine nobody listens in. */
+        LOOPBACK,
+        /** HTTPS with any certificate, else plain HTTP: the user said so. */
+        INSECURE
+    }
+
+    /** The registry of this name itself. */
+    static Endpoint of(String registry, String repository, Security security) {
+        String authority = DOCKER_HUB.matcher(registry).matches() ? DOCKER_HUB_HOST : registry;
+        return new Endpoint(registry, authority, repository, security, Optional.empty());
+    }
+
+    /** Whether this is a host on this machine. */
+    static boolean isLoopback(String authority) {
+        return LOOPBACK.matcher(authority.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** The schemes to try, in order. */
+    List<String> schemes() {
+        return switch (security) {
+            case TLS -> List.of("https");
+            case PLAIN -> List.of("http");
+            case LOOPBACK -> List.of("http", "https");
+            case INSECURE -> isLoopback(authority) ? List.of("http", "https") : List.of("https", "http");
+        };
+    }
+
+    /** The URL of something in the repository. */
+    HttpUrl url(String scheme, String resource) {
+        String path = repository.isEmpty() ? "" : repository + "/" + resource;
+        HttpUrl url = HttpUrl.get(scheme + "://" + authority + "/v2/" + path);
+        return mirrored.map(
+                        name -> url.newBuilder().setQueryParameter("ns", name).build())
+                .orElse(url);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.ply.image.registry;
+
+import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.UnreachableException;
+import dev.ply.image.io.DisplayText;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.internal.http2.StreamResetException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends requests, follows redirects, and tells failures that may pass from those that won't. Thread-safe. */
+final class Exchange {
+
+    private static final int MAX_REDIRECTS = 5;
+
+    private final HttpClients clients;
+
+    /** Marks a request to where another host sent us. */
+    private record Redirected() {}
+
+    Exchange(HttpClients clients) {
+        this.clients = clients;
+    }
+
+    /**
+     * The answer to {@code request}, redirects followed. Authorization goes to the request's own scheme, host and port
+     * and to no other.
+     *
+     * @return the answer, whatever its status; the caller closes it
+     * @throws TransientException when another attempt may succeed
+     */
+    Response send(Activity activity, Request request) throws IOException {
+        Request next = request;
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+            Response response = sendOnce(activity, next);
+            String location = response.header("Location");
+            if (!response.isRedirect() || location == null) {
+                return response;
+            }
+            response.close();
+            next = redirected(request, next.url(), location);
+        }
+        throw new UnreachableException(
+                shown(request.url()) + ": more than " + MAX_REDIRECTS + " redirects: the registry is misconfigured");
+    }
+
+    /** A failure while an answer's body is read. */
+    IOException bodyFailure(HttpUrl url, IOException e) {
+        return failure(url, e);
+    }
+
+    private Response sendOnce(Activity activity, Request request) throws IOException {
+        try {
+            return activity.execute(clients.forUrl(request.url()).newCall(request));
+        } catch (IOException e) {
+            throw failure(request.url(), e);
+        }
+    }
+
+    private static Request redirected(Request request, HttpUrl from, String location) throws IOException {
+        HttpUrl target = from.resolve(location);
+        if (target == null) {
+            throw new UnreachableException(shown(request.url()) + ": redirected to "
+                    + DisplayText.of(withoutQuery(location)) + ", which is refused: it is not http or https");
+        }
+        Request.Builder next = request.newBuilder().url(target);
+        if (!sameOrigin(request.url(), target)) {
+            next.removeHeader("Authorization").tag(Redirected.class, new Redirected());
+        }
+        return next.build();
+    }
+
+    private IOException failure(HttpUrl url, IOException e) {
+        if (e instanceof CancelledException) {
+            return e;
+        }
+        if (isUntrusted(e)) {
+            return new UnreachableException(
+                    shown(url) + ": its certificate is not trusted (" + reason(e)
+                            + "); name its CA in the setting caFile or in certs.d",
+                    e);
+        }
+        if (e instanceof StreamResetException) {
+            clients.avoidHttp2(url);
+        }
+        return e instanceof SocketTimeoutException
+                ? TransientException.stalled(url.host() + ": nothing came for too long", e)
+                : TransientException.broken(url.host() + ": " + reason(e), e);
+    }
+
+    private static boolean isUntrusted(IOException e) {
+        if (e instanceof SSLPeerUnverifiedException) {
+            return true;
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String reason(IOException e) {
+        @Nullable String message = e.getMessage();
+        return DisplayText.of(message == null ? e.getClass().getSimpleName() : message);
+    }
+
+    static boolean sameOrigin(HttpUrl one, HttpUrl other) {
+        return one.scheme().equals(other.scheme()) && one.host().equals(other.host()) && one.port() == other.port();
+    }
+
+    /** Whether another host's redirect led to this answer: its address may be stale, and the registry knows a new one. */
+    static boolean wasRedirected(Response response) {
+        return response.request().tag(Redirected.class) != null;
+    }
+
+    /** A URL without what may be secret in it. */
+    static String shown(HttpUrl url) {
+        return DisplayText.of(url.newBuilder()
+                .username("")
+                .password("")
+                .query(null)
+                .fragment(null)
+                .build()
+                .toString());
+    }
+
+    private static String withoutQuery(String location) {
+        int query = location.indexOf('?');
+        return query < 0 ? location : location.substring(0, query);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.ply.image.registry;
+
+import dev.ply.image.spi.CredentialSource;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt at a request to a registry: logging in is part of it, repeating is not. Thread-safe. */
+final class RegistryClient {
+
+    private static final int MAX_CHALLENGES = 3;
+
+    private final Exchange exchange;
+    private final TokenClient tokens;
+    private final CredentialSource credentials;
+    private final ConcurrentMap<Endpoint, Authorizer> authorizers = new ConcurrentHashMap<>();
+    private final Schemes schemes = new Schemes();
+
+    RegistryClient(Exchange exchange, TokenClient tokens, CredentialSource credentials) {
+        this.exchange = exchange;
+        this.tokens = tokens;
+        this.credentials = credentials;
+    }
+
+    /** The answer for {@code resource}, such as {@code tags/list}; see below. */
+    Response send(Activity activity, String method, Endpoint endpoint, String resource, Headers headers)
+            throws IOException {
+        return schemes.choose(
+                endpoint, scheme -> send(activity, method, endpoint, endpoint.url(scheme, resource), headers));
+    }
+
+    /**
+     * The answer for something in the endpoint's repository, whatever its status; the caller closes it.
+     *
+     * @throws TransientException when another attempt may succeed
+     */
+    Response send(Activity activity, String method, Endpoint endpoint, HttpUrl url, Headers headers)
+            throws IOException {
+        Authorizer authorizer =
+                authorizers.computeIfAbsent(endpoint, place -> new Authorizer(place, credentials, tokens));
+        for (int challenges = 0; ; challenges++) {
+            Authorizer.@Nullable Authorization authorization = authorizer.authorization(activity);
+            Response response = exchange.send(activity, request(method, url, headers, authorization));
+            boolean refused = response.code() == 401 || isInsufficient(response);
+            if (!refused
+                    || challenges == MAX_CHALLENGES
+                    || !Exchange.sameOrigin(url, response.request().url())) {
+                return response;
+            }
+            boolean again;
+            try {
+                again = authorizer.answer(activity, response, authorization);
+            } catch (IOException e) {
+                response.close();
+                throw e;
+            }
+            if (!again) {
+                return response;
+            }
+            response.close();
+        }
+    }
+
+    private static boolean isInsufficient(Response response) {
+        return response.code() == 403
+                && String.join(",", response.headers("WWW-Authenticate")).contains("insufficient_scope");
+    }
+
+    private static Request request(
+            String method, HttpUrl url, Headers headers, Authorizer.@Nullable Authorization authorization) {
+        Request.Builder request =
+                new Request.Builder().method(method, null).url(url).headers(headers);
+        if (authorization != null) {
+            request.header("Authorization", authorization.header());
+        }
+        return request.build();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.ply.image.registry;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import okhttp3.Response;
+
+/** Finds out which of HTTP and HTTPS a registry speaks where both will do, and remembers it. Thread-safe. */
+final class Schemes {
+
+    private final ConcurrentMap<String, String> known = new ConcurrentHashMap<>();
+
+    /** A request by one of them. */
+    interface Attempt {
+        Response send(String scheme) throws IOException;
+    }
+
+    /** The answer by the first scheme that works. */
+    Response choose(Endpoint endpoint, Attempt attempt) throws IOException {
+        List<String> schemes = endpoint.schemes();
+        String learned = known.get(endpoint.authority());
+        if (schemes.size() == 1 || learned != null) {
+            return attempt.send(learned == null || schemes.size() == 1 ? schemes.get(0) : learned);
+        }
+        return chooseFirst(endpoint, schemes.get(0), schemes.get(1), attempt);
+    }
+
+    private Response chooseFirst(Endpoint endpoint, String first, String second, Attempt attempt) throws IOException {
+        Response answer;
+        try {
+            answer = attempt.send(first);
+        } catch (TransientException e) {
+            if (endpoint.security() != Endpoint.Security.INSECURE || e.isStall()) {
+                throw e;
+            }
+            try {
+                return learn(endpoint, second, attempt.send(second));
+            } catch (TransientException other) {
+                e.addSuppressed(other);
+                throw e;
+            }
+        }
+        boolean wrongScheme = answer.code() == 400;
+        if (wrongScheme) {
+            try {
+                Response other = attempt.send(second);
+                answer.close();
+                return learn(endpoint, second, other);
+            } catch (TransientException e) {
+                return answer;
+            }
+        }
+        return learn(endpoint, first, answer);
+    }
+
+    private Response learn(Endpoint endpoint, String scheme, Response answer) {
+        known.put(endpoint.authority(), scheme);
+        return answer;
+    }
+}
