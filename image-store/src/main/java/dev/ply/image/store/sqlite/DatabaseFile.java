@@ -1,0 +1,81 @@
+package dev.ply.image.store.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+
+/**
+ * The file that holds the database, and those that SQLite puts beside it. Never opened other than by SQLite: closing
+ * such a descriptor would drop SQLite's locks.
+ *
+ * @param path the database
+ * @param sync whether commits survive a power cut
+ */
+record DatabaseFile(Path path, boolean sync) {
+
+    /** How long SQLite waits for a lock by itself: short, since nothing interrupts it. */
+    private static final int BUSY_MILLIS = 200;
+
+    boolean exists() {
+        return Files.exists(path);
+    }
+
+    /** Whether this process may write the database, and the files beside it that even reading in WAL mode needs. */
+    boolean isWritable() {
+        return Files.isWritable(exists() ? path : folder()) && Files.isWritable(folder());
+    }
+
+    void createFolder() throws IOException {
+        Files.createDirectories(folder());
+    }
+
+    /** Opens for writing; makes an empty database where there is none. */
+    Connection open() throws SQLException {
+        return connect("rwc", "");
+    }
+
+    /** Opens what must not or can't be written. */
+    Connection openReadOnly() throws SQLException {
+        // Without a log there is nobody to coordinate with, and no need for files beside the database.
+        return connect("ro", Files.exists(beside("-wal")) ? "" : "&immutable=1");
+    }
+
+    /** Moves the database away, for people to look at; nothing of it is lost. */
+    Path setAside() throws IOException {
+        Path target = beside(".damaged-" + System.currentTimeMillis());
+        for (String suffix : new String[] {"-wal", "-shm", ""}) {
+            if (Files.exists(beside(suffix))) {
+                Files.move(
+                        beside(suffix),
+                        target.resolveSibling(target.getFileName() + suffix),
+                        StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        return target;
+    }
+
+    Path beside(String suffix) {
+        return path.resolveSibling(path.getFileName() + suffix);
+    }
+
+    private Path folder() {
+        return path.resolveSibling("");
+    }
+
+    private Connection connect(String mode, String options) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.enforceForeignKeys(true);
+        config.setSynchronous(sync ? SynchronousMode.FULL : SynchronousMode.OFF);
+        Properties properties = config.toProperties();
+        // As a URI, so that no character of the path means anything to the driver.
+        return JDBC.createConnection("jdbc:sqlite:" + path.toUri() + "?mode=" + mode + options, properties);
+    }
+}

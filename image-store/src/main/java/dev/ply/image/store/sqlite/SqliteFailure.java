@@ -1,0 +1,45 @@
+package dev.ply.image.store.sqlite;
+
+import dev.ply.image.error.ImageException;
+import dev.ply.image.error.NoSpaceException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+
+/** What SQLite's errors mean here. */
+final class SqliteFailure {
+
+    private SqliteFailure() {}
+
+    /** Somebody else has the database; the same again may succeed. */
+    static boolean isBusy(SQLException failure) {
+        return is(failure, SQLiteErrorCode.SQLITE_BUSY) || is(failure, SQLiteErrorCode.SQLITE_PROTOCOL);
+    }
+
+    /** The file is damaged, or no database at all. */
+    static boolean isCorrupt(SQLException failure) {
+        return is(failure, SQLiteErrorCode.SQLITE_CORRUPT) || is(failure, SQLiteErrorCode.SQLITE_NOTADB);
+    }
+
+    /** The files beside the database, which even reading needs, could not be made. */
+    static boolean isUnwritable(SQLException failure) {
+        return is(failure, SQLiteErrorCode.SQLITE_FULL)
+                || is(failure, SQLiteErrorCode.SQLITE_IOERR)
+                || is(failure, SQLiteErrorCode.SQLITE_CANTOPEN)
+                || is(failure, SQLiteErrorCode.SQLITE_READONLY);
+    }
+
+    static ImageException describe(Path file, SQLException failure) {
+        if (is(failure, SQLiteErrorCode.SQLITE_FULL)) {
+            return new NoSpaceException(file + ": no room for the image's metadata; make room and try again", failure);
+        }
+        if (is(failure, SQLiteErrorCode.SQLITE_READONLY) || is(failure, SQLiteErrorCode.SQLITE_CANTOPEN)) {
+            return new ImageException(file + ": can't be written: " + failure.getMessage(), failure);
+        }
+        return new ImageException(file + ": " + failure.getMessage(), failure);
+    }
+
+    private static boolean is(SQLException failure, SQLiteErrorCode code) {
+        return failure.getErrorCode() == code.code;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.ply.image.store.sqlite;
+
+import dev.ply.image.ImageKey;
+import dev.ply.image.StoredImage;
+import dev.ply.image.error.NoSpaceException;
+import dev.ply.image.spi.MetadataStore;
+import dev.ply.image.spi.Notices;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.JdbiException;
+
+/** Keeps images in one SQLite database. */
+final class SqliteStore implements MetadataStore {
+
+    private final Database database;
+    private final Consumer<String> unreadable;
+
+    SqliteStore(Database database, Notices notices) {
+        this.database = database;
+        this.unreadable = what -> notices.warning(what + "; it is ignored until the image is pulled again");
+    }
+
+    @Override
+    public Optional<StoredImage> find(ImageKey key) throws IOException {
+        return database.read(Optional.empty(), connection -> new ImageReader(connection, unreadable).find(key));
+    }
+
+    @Override
+    public List<StoredImage> list() throws IOException {
+        return database.read(List.of(), connection -> new ImageReader(connection, unreadable).list());
+    }
+
+    @Override
+    public void put(StoredImage image) throws IOException {
+        database.write(connection -> {
+            try {
+                new ImageWriter(connection).put(image);
+                return image;
+            } catch (JdbiException e) {
+                throw unwrap(e);
+            }
+        });
+    }
+
+    @Override
+    public boolean remove(ImageKey key) throws IOException {
+        return database.file().exists()
+                && database.write(connection -> {
+                    try {
+                        return new ImageWriter(connection).remove(key);
+                    } catch (JdbiException e) {
+                        throw unwrap(e);
+                    }
+                });
+    }
+
+    /** Plain JDBC for the same reason as reading. Where nothing can be written, using an image must work all the same. */
+    @Override
+    public void touch(ImageKey key, Instant when) throws IOException {
+        if (!database.file().exists() || !database.file().isWritable()) {
+            return;
+        }
+        try {
+            database.write(connection -> touch(connection, key, when));
+        } catch (NoSpaceException e) {
+            // The next use will be noted.
+        }
+    }
+
+    @Override
+    public List<String> verify() throws IOException {
+        try {
+            return database.inspect(List.of(), SqliteStore::faults);
+        } catch (SQLException e) {
+            return List.of(database.file().path() + ": " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private static int touch(Connection connection, ImageKey key, Instant when) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE images SET last_used = ? WHERE reference = ? AND platform = ?")) {
+            update.setLong(1, when.toEpochMilli());
+            update.setString(2, key.reference().toString());
+            update.setString(3, key.platform().toString());
+            return update.executeUpdate();
+        }
+    }
+
+    private static List<String> faults(Connection connection) throws SQLException {
+        List<String> faults = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet check = statement.executeQuery("PRAGMA integrity_check")) {
+                while (check.next()) {
+                    if (!check.getString(1).equals("ok")) {
+                        faults.add("database: " + check.getString(1));
+                    }
+                }
+            }
+            try (ResultSet check = statement.executeQuery("PRAGMA foreign_key_check")) {
+                while (check.next()) {
+                    faults.add("database: a row of " + check.getString("table") + " refers to none in "
+                            + check.getString("parent"));
+                }
+            }
+        }
+        new ImageReader(connection, faults::add).list();
+        return faults;
+    }
+
+    private static SQLException unwrap(JdbiException failure) {
+        if (failure.getCause() instanceof SQLException cause) {
+            return cause;
+        }
+        throw failure;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;
