@@ -1,0 +1,73 @@
+package dev.ply.image.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Assembles the command line. */
+final class Commands {
+
+    private final Ply ply = new Ply();
+    private final Console console;
+    private final Session session;
+    private final CommandLine line;
+
+    Commands(Console console) {
+        this.console = console;
+        this.session = new Session(console, ply);
+        this.line = assemble();
+    }
+
+    private CommandLine assemble() {
+        CommandLine assembled = new CommandLine(ply);
+        List.of(
+                        new PullCommand(session),
+                        new ImagesCommand(session),
+                        new InspectCommand(session),
+                        new LayersCommand(session),
+                        new PluginsCommand(session))
+                .forEach(assembled::addSubcommand);
+        HelpLayout.apply(assembled);
+        assembled.setCaseInsensitiveEnumValuesAllowed(true);
+        assembled.setUsageHelpAutoWidth(true);
+        assembled.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        assembled.setExpandAtFiles(false);
+        assembled.setParameterExceptionHandler((e, args) -> refuse(e));
+        assembled.setExecutionExceptionHandler(
+                (e, failed, result) -> session.failures().tell(e));
+        return assembled;
+    }
+
+    CommandLine line() {
+        return line;
+    }
+
+    /** Runs one command and returns its exit code. */
+    int run(String... args) {
+        return line.execute(args);
+    }
+
+    private int refuse(ParameterException e) {
+        CommandLine failed = e.getCommandLine();
+        String name = failed.getCommandSpec().qualifiedName();
+        String text = e instanceof UnmatchedArgumentException unmatched && failed == line
+                ? unknownCommand(unmatched)
+                : name.replaceFirst("^ply ", "") + ": " + decapitalise(String.valueOf(e.getMessage()));
+        console.error(text + "; see " + name + " --help");
+        return ExitCodes.USAGE;
+    }
+
+    private String unknownCommand(UnmatchedArgumentException unmatched) {
+        String word = unmatched.getUnmatched().get(0);
+        List<String> similar = unmatched.getSuggestions();
+        return (word.startsWith("-") ? "unknown option \"" : "unknown command \"") + word + "\""
+                + (similar.isEmpty() ? "" : ": did you mean " + String.join(" or ", similar) + "?");
+    }
+
+    private static String decapitalise(String text) {
+        boolean acronym = text.length() > 1 && Character.isUpperCase(text.charAt(1));
+        return text.isEmpty() || acronym ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.ply.image.cli;
+
+import dev.ply.image.spi.Notices;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Where a command writes: results to standard output, all else to standard error. Messages go above whatever progress is
+ * being drawn. Thread-safe.
+ */
+final class Console implements Notices {
+
+    private final OutputStream out;
+    private final PrintStream err;
+    private final Map<String, String> environment;
+    private final boolean terminal;
+    private volatile boolean quiet;
+    private volatile Consumer<String> lines;
+
+    /**
+     * Writes to these streams.
+     *
+     * @param terminal whether {@code err} is a terminal
+     */
+    Console(OutputStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
+        this.out = out;
+        this.err = err;
+        this.environment = Map.copyOf(environment);
+        this.terminal = terminal;
+        this.lines = this::print;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    boolean isTerminal() {
+        return terminal;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    /** From now on drops what is neither a warning nor an error. */
+    void beQuiet() {
+        quiet = true;
+    }
+
+    /** Lets {@code writer} show messages until {@link #release}. */
+    void redirect(Consumer<String> writer) {
+        lines = writer;
+    }
+
+    /** Shows messages itself again. */
+    void release() {
+        lines = this::print;
+    }
+
+    /** Writes a result; called once a command has nothing left to fail at. */
+    void result(String text) throws IOException {
+        write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        try (OutputStream stream = resultStream()) {
+            stream.write(bytes);
+        }
+    }
+
+    /** For results too large to be held; closing flushes. Failures say that standard output is concerned. */
+    OutputStream resultStream() {
+        return new NamedOutputStream(out, "standard output");
+    }
+
+    void error(String text) {
+        lines.accept("ply: " + Failures.oneLine(text));
+    }
+
+    @Override
+    public void warning(String text) {
+        lines.accept("ply: warning: " + Failures.oneLine(text));
+    }
+
+    @Override
+    public void information(String text) {
+        if (!quiet) {
+            lines.accept(Failures.oneLine(text));
+        }
+    }
+
+    private synchronized void print(String line) {
+        err.println(line);
+        err.flush();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.ply.image.cli;
+
+import dev.ply.image.ImageClient;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of commands that may fetch and extract layers. */
+final class FetchOptions {
+
+    @Option(names = "--jobs", paramLabel = "N", description = "How many layers to work on at once.")
+    private Optional<Integer> jobs = Optional.empty();
+
+    @Option(
+            names = "--no-sync",
+            description = "Don't wait until layers have reached the disk: faster, and lost in a power cut.")
+    private boolean noSync;
+
+    @Mixin
+    private final RegistryOptions registry = new RegistryOptions();
+
+    ImageClient.Builder apply(ImageClient.Builder builder) {
+        jobs.ifPresent(builder::jobs);
+        if (noSync) {
+            builder.sync(false);
+        }
+        return registry.apply(builder);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.ply.image.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds the folder that everything is kept in. */
+final class HomeFolder {
+
+    private HomeFolder() {}
+
+    static Path locate(Optional<String> option, Map<String, String> environment) {
+        String home = option.orElse(environment.getOrDefault("PLY_HOME", ""));
+        return expand(home.isEmpty() ? "~/.ply" : home, environment);
+    }
+
+    /** The absolute path; a leading {@code ~} is the user's home. */
+    static Path expand(String path, Map<String, String> environment) {
+        boolean inHome = path.equals("~") || path.startsWith("~/");
+        return Path.of(inHome ? userHome(environment) + path.substring(1) : path)
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private static String userHome(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return home.isEmpty() ? System.getProperty("user.home", "/") : home;
+    }
+}

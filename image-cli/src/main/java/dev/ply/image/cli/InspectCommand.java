@@ -1,0 +1,79 @@
+package dev.ply.image.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ply.image.ImageClient;
+import dev.ply.image.StoredImage;
+import dev.ply.image.layer.ExtractedLayer;
+import dev.ply.image.layer.Image;
+import dev.ply.image.layer.LayerOps;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ply inspect}. */
+@Command(
+        name = "inspect",
+        description = "Show a stored image as JSON: manifest, config, and its layers with paths and states.",
+        footer = {"%nExamples:", "  ply inspect alpine:3.20", "  ply inspect alpine | jq .config.config.Env"})
+final class InspectCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Parameters(paramLabel = "REF", description = "The image.")
+    private String reference = "";
+
+    @Mixin
+    private final PlatformOption platform = new PlatformOption();
+
+    InspectCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        String text;
+        try (ImageClient client = session.open()) {
+            StoredImage image = Stored.find(client, reference, platform.platform());
+            text = Json.print(describe(image, client.layers(image)));
+        }
+        session.console().result(text);
+        return ExitCodes.OK;
+    }
+
+    private static ObjectNode describe(StoredImage image, Image layers) throws IOException {
+        ObjectNode json = StoredImageJson.summary(image);
+        json.set("manifest", Json.read(image.manifest()));
+        json.set("config", Json.read(image.config()));
+        ArrayNode array = json.putArray("layers");
+        for (int i = 0; i < layers.layers().size(); i++) {
+            array.add(describe(layers.layers().get(i), layers.layers().get(i).extracted(layers.dependenciesOf(i))));
+        }
+        return json;
+    }
+
+    private static ObjectNode describe(LayerOps layer, Optional<ExtractedLayer> extracted) throws IOException {
+        ObjectNode json = Json.NODES.objectNode();
+        json.put("digest", layer.digest().toString());
+        json.put("diffId", layer.descriptor().diffId().toString());
+        json.put("mediaType", layer.descriptor().blob().mediaType());
+        json.put("size", layer.descriptor().blob().size());
+        json.put("state", state(layer, extracted.isPresent()));
+        json.put("downloaded", layer.downloadedBytes());
+        json.put("path", extracted.map(found -> found.path().toString()).orElse(null));
+        return json;
+    }
+
+    private static String state(LayerOps layer, boolean extracted) throws IOException {
+        if (extracted) {
+            return "extracted";
+        }
+        if (layer.isDownloaded()) {
+            return "downloaded";
+        }
+        return layer.downloadedBytes() > 0 ? "partial" : "missing";
+    }
+}

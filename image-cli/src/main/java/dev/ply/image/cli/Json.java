@@ -1,0 +1,58 @@
+package dev.ply.image.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.ply.image.RawDocument;
+import java.io.IOException;
+
+/** Writes JSON for programs, harmless on a terminal. */
+final class Json {
+
+    static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final DefaultPrettyPrinter PRINTER = new DefaultPrettyPrinter()
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+            .withArrayIndenter(new DefaultIndenter("  ", "\n"));
+
+    private Json() {}
+
+    static JsonNode read(RawDocument document) throws IOException {
+        return MAPPER.readTree(document.bytes());
+    }
+
+    /** The document, indented, with a line feed. */
+    static String print(JsonNode document) {
+        try {
+            return escapeInvisible(MAPPER.writer(PRINTER).writeValueAsString(document)) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can always be written", e);
+        }
+    }
+
+    /** The document on one line. */
+    static String printLine(JsonNode document) {
+        return escapeInvisible(document.toString()) + "\n";
+    }
+
+    /** Jackson escapes only what JSON demands; a terminal also acts upon other control and on bidirectional characters. */
+    private static String escapeInvisible(String json) {
+        StringBuilder escaped = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            boolean invisible = c >= 0x7F
+                    && switch (Character.getType(c)) {
+                        case Character.CONTROL,
+                                Character.FORMAT,
+                                Character.LINE_SEPARATOR,
+                                Character.PARAGRAPH_SEPARATOR -> true;
+                        default -> false;
+                    };
+            escaped.append(invisible ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+        }
+        return escaped.toString();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.ply.image.cli;
+
+import java.util.Locale;
+
+/** How results are written. */
+enum OutputFormat {
+    TEXT,
+    JSON;
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.ply.image.cli;
+
+import dev.ply.image.ImageClient;
+import dev.ply.image.ProgressListener;
+import dev.ply.image.PullOptions;
+import dev.ply.image.PullPolicy;
+import dev.ply.image.PullResult;
+import dev.ply.image.Reference;
+import dev.ply.image.cli.progress.PullDisplay;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ply pull}. */
+@Command(
+        name = "pull",
+        description = "Fetch, verify, store and extract images.",
+        footer = {
+            "%nExamples:",
+            "  ply pull alpine:3.20",
+            "  ply pull --platform linux/arm64 ghcr.io/owner/app@sha256:…",
+            "  ply pull --format json alpine | jq -r '.layers[].path'"
+        })
+final class PullCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Parameters(paramLabel = "REF", arity = "1..*", description = "The images.")
+    private List<String> references = List.of();
+
+    @Option(
+            names = "--policy",
+            paramLabel = "WHEN",
+            defaultValue = "if-missing",
+            description = "When to ask the registry: if-missing (the default), always, never.",
+            completionCandidates = PolicyWords.class,
+            converter = PolicyWords.class)
+    private PullPolicy policy = PullPolicy.IF_MISSING;
+
+    @Option(names = "--force", description = "Fetch and extract again what is here already.")
+    private boolean force;
+
+    @Option(names = "--all-platforms", description = "Pull the images for all platforms there are.")
+    private boolean allPlatforms;
+
+    @Option(names = "--no-extract", description = "Fetch the layers only.")
+    private boolean noExtract;
+
+    @Option(names = "--discard-blobs", description = "Remove a layer's blob once it is extracted.")
+    private boolean discardBlobs;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
+    private OutputFormat format = OutputFormat.TEXT;
+
+    @Mixin
+    private final PlatformOption platform = new PlatformOption();
+
+    @Mixin
+    private final FetchOptions fetch = new FetchOptions();
+
+    PullCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<PullResult> results = new ArrayList<>();
+        int exitCode;
+        try (ImageClient client = fetch.apply(session.client()).build();
+                PullDisplay display = session.display()) {
+            exitCode = References.forEach(
+                    session.failures(),
+                    client,
+                    references,
+                    reference -> results.addAll(pull(client, reference, display)));
+        }
+        if (exitCode == ExitCodes.OK) {
+            session.console().result(print(results));
+        }
+        return exitCode;
+    }
+
+    private List<PullResult> pull(ImageClient client, Reference reference, ProgressListener progress)
+            throws IOException {
+        PullOptions options = platform.apply(PullOptions.defaults())
+                .withPolicy(policy)
+                .withForce(force)
+                .withExtract(!noExtract)
+                .withDiscardBlobs(discardBlobs)
+                .withProgress(progress);
+        return allPlatforms ? client.pullAllPlatforms(reference, options) : List.of(client.pull(reference, options));
+    }
+
+    private String print(List<PullResult> results) {
+        if (format == OutputFormat.JSON) {
+            boolean several = references.size() > 1 || allPlatforms;
+            return Json.print(several ? PullResultJson.of(results) : PullResultJson.of(results.get(0)));
+        }
+        StringBuilder text = new StringBuilder();
+        for (PullResult result : results) {
+            text.append(session.options().quiet ? result.reference() + "\n" : PullResultText.of(result));
+        }
+        return text.toString();
+    }
+}

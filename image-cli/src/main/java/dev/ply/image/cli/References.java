@@ -1,0 +1,39 @@
+package dev.ply.image.cli;
+
+import dev.ply.image.ImageClient;
+import dev.ply.image.Reference;
+import java.io.IOException;
+import java.util.List;
+
+/** Does something for each of several references. */
+final class References {
+
+    private References() {}
+
+    /** What is done for one reference. */
+    @FunctionalInterface
+    interface Action {
+        void on(Reference reference) throws IOException;
+    }
+
+    /**
+     * Tries all, tells of each that failed, and stops early only when interrupted.
+     *
+     * @return the exit code of the first that failed
+     */
+    static int forEach(FailureReport report, ImageClient client, List<String> texts, Action action) {
+        int exitCode = ExitCodes.OK;
+        for (String text : texts) {
+            try {
+                action.on(client.parse(text));
+            } catch (IOException | RuntimeException e) {
+                int failed = report.tell(e);
+                exitCode = exitCode == ExitCodes.OK ? failed : exitCode;
+                if (failed == ExitCodes.INTERRUPTED) {
+                    return exitCode;
+                }
+            }
+        }
+        return exitCode;
+    }
+}

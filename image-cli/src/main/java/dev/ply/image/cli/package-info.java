@@ -1,0 +1,5 @@
+/** The {@code ply} command. */
+@NullMarked
+package dev.ply.image.cli;
+
+import org.jspecify.annotations.NullMarked;
