@@ -67,8 +67,9 @@ final class Session {
         config.text("registry").ifPresent(builder::registry);
         config.number("jobs").ifPresent(builder::jobs);
         config.flag("sync").ifPresent(builder::sync);
+        Optional<String> configuredLayers = config.text("layersDir");
         options.layersDirectory
-                .or(() -> config.text("layersDir"))
+                .or(() -> configuredLayers)
                 .ifPresent(path -> builder.layersDirectory(HomeFolder.expand(path, environment)));
         Optional<Path> plugins =
                 options.plugins.or(() -> variable("PLY_PLUGINS").map(Path::of));
