@@ -1,0 +1,182 @@
+package dev.ply.image.registry.layout;
+
+import dev.ply.image.Descriptor;
+import dev.ply.image.Digest;
+import dev.ply.image.Manifest;
+import dev.ply.image.Manifest.ImageIndex;
+import dev.ply.image.Manifest.ImageManifest;
+import dev.ply.image.MediaTypes;
+import dev.ply.image.RawDocument;
+import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.LimitExceededException;
+import dev.ply.image.error.NotFoundException;
+import dev.ply.image.pull.ManifestParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** An OCI image layout (image specification, "Image Layout"). Nothing in it is trusted. */
+public final class Layout implements LocalImages {
+
+    /** What no manifest, index or config is longer than, in bytes. */
+    public static final int MAX_DOCUMENT = 4 * 1024 * 1024;
+
+    /** The layout's list of images. */
+    public static final String INDEX = "index.json";
+
+    private static final int MAX_INDEX_DEPTH = 3;
+
+    private final Place place;
+    private final LayoutFiles files;
+    private final ManifestParser manifests = new ManifestParser();
+
+    /** The layout that {@code files} make up; closes them in the end. */
+    public Layout(Place place, LayoutFiles files) {
+        this.place = place;
+        this.files = files;
+    }
+
+    @Override
+    public RawDocument manifest() throws IOException {
+        List<Descriptor> images = images().toList();
+        if (place.digest().isEmpty() || images.stream().anyMatch(this::isMeant)) {
+            return manifest(meant());
+        }
+        Digest digest = place.digest().get();
+        Optional<RawDocument> nested =
+                search(manifest -> manifest.raw().digest().equals(digest), images, 0);
+        if (nested.isEmpty()) {
+            throw notOne(0);
+        }
+        return nested.get();
+    }
+
+    @Override
+    public RawDocument manifest(Descriptor descriptor) throws IOException {
+        byte[] bytes = read(descriptor);
+        if (!descriptor.digest().matches(bytes)) {
+            throw new IntegrityException(
+                    place.subject() + ": manifest " + descriptor.digest() + ": its content has the digest "
+                            + Digest.sha256(bytes),
+                    descriptor.digest());
+        }
+        return RawDocument.of(descriptor.mediaType(), descriptor.digest(), bytes);
+    }
+
+    @Override
+    public Optional<Digest> digest() throws IOException {
+        return Optional.of(meant().digest());
+    }
+
+    @Override
+    public InputStream blob(Descriptor blob, long offset) throws IOException {
+        try {
+            return files.open(path(blob.digest()), offset);
+        } catch (NoSuchFileException e) {
+            throw new NotFoundException(
+                    place.subject() + ": blob " + blob.digest() + " is not there", blob.digest(), e);
+        }
+    }
+
+    @Override
+    public List<String> names() throws IOException {
+        return images().flatMap(image -> ImageNames.of(image).stream().limit(1))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        files.close();
+    }
+
+    /** The manifest, at any depth, of the image with this config. */
+    public Optional<RawDocument> manifestWithConfig(Digest config) throws IOException {
+        return search(
+                manifest -> manifest instanceof ImageManifest image
+                        && image.config().digest().equals(config),
+                images().toList(),
+                0);
+    }
+
+    /** Where a blob lies. */
+    public static String path(Digest digest) {
+        return "blobs/" + digest.algorithm() + "/" + digest.hex();
+    }
+
+    private Optional<RawDocument> search(Predicate<Manifest> wanted, List<Descriptor> among, int depth)
+            throws IOException {
+        for (Descriptor descriptor : among) {
+            if (depth > MAX_INDEX_DEPTH || !files.has(path(descriptor.digest()))) {
+                continue;
+            }
+            Manifest manifest = manifests.parse(place.subject(), manifest(descriptor));
+            if (wanted.test(manifest)) {
+                return Optional.of(manifest.raw());
+            }
+            if (manifest instanceof ImageIndex index) {
+                Optional<RawDocument> nested = search(wanted, imagesOf(index).toList(), depth + 1);
+                if (nested.isPresent()) {
+                    return nested;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Descriptor meant() throws IOException {
+        List<Descriptor> meant = images().filter(this::isMeant).toList();
+        int different = (int) meant.stream().map(Descriptor::digest).distinct().count();
+        if (different == 1) {
+            return meant.get(0);
+        }
+        throw notOne(different);
+    }
+
+    private boolean isMeant(Descriptor image) {
+        if (place.digest().isPresent()) {
+            return image.digest().equals(place.digest().get());
+        }
+        return place.name().isEmpty() || ImageNames.match(place.name().get(), ImageNames.of(image));
+    }
+
+    private NotFoundException notOne(int found) throws IOException {
+        return ImageNames.notOne(place, found, names());
+    }
+
+    private Stream<Descriptor> images() throws IOException {
+        String subject = place.subject() + ": " + INDEX;
+        RawDocument document = RawDocument.of(MediaTypes.OCI_INDEX, read(INDEX, subject));
+        if (manifests.parse(subject, document) instanceof ImageIndex index) {
+            return imagesOf(index);
+        }
+        throw new IntegrityException(subject + ": lists no images");
+    }
+
+    private static Stream<Descriptor> imagesOf(ImageIndex index) {
+        return index.manifests().stream()
+                .filter(entry -> MediaTypes.isIndex(entry.mediaType()) || MediaTypes.isManifest(entry.mediaType()))
+                .filter(entry -> !entry.annotations().containsKey("vnd.docker.reference.type"));
+    }
+
+    private byte[] read(Descriptor document) throws IOException {
+        String subject = place.subject() + ": manifest " + document.digest();
+        return read(path(document.digest()), subject);
+    }
+
+    private byte[] read(String name, String subject) throws IOException {
+        try (InputStream in = files.open(name, 0)) {
+            byte[] bytes = in.readNBytes(MAX_DOCUMENT + 1);
+            if (bytes.length > MAX_DOCUMENT) {
+                throw new LimitExceededException(subject + ": longer than " + MAX_DOCUMENT + " bytes");
+            }
+            return bytes;
+        } catch (NoSuchFileException e) {
+            throw new NotFoundException(subject + ": is not there", e);
+        }
+    }
+}

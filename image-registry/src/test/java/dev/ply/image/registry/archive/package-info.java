@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.registry.archive;
+
+import org.jspecify.annotations.NullMarked;

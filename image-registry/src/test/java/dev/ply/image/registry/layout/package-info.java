@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.registry.layout;
+
+import org.jspecify.annotations.NullMarked;
