@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -174,8 +175,8 @@ final class TarWriter {
     }
 
     private static String time(Instant time) {
-        return java.math.BigDecimal.valueOf(time.getEpochSecond())
-                .add(java.math.BigDecimal.valueOf(time.getNano(), 9))
+        return BigDecimal.valueOf(time.getEpochSecond())
+                .add(BigDecimal.valueOf(time.getNano(), 9))
                 .stripTrailingZeros()
                 .toPlainString();
     }

@@ -3,6 +3,7 @@ package dev.ply.image.pull;
 import dev.ply.image.PullOptions;
 import dev.ply.image.StoredImage;
 import dev.ply.image.VerifyReport;
+import dev.ply.image.error.CancelledException;
 import dev.ply.image.layer.GlobalLayerOps;
 import dev.ply.image.layer.Image;
 import dev.ply.image.layer.LayerFault;
@@ -83,7 +84,7 @@ public final class Verifier {
             engine.pull(
                     stored.key().reference(), options.withPlatform(stored.key().platform()));
             return true;
-        } catch (dev.ply.image.error.CancelledException e) {
+        } catch (CancelledException e) {
             throw e;
         } catch (IOException e) {
             unrepaired.add(stored.key().reference() + ": not repaired: " + e.getMessage());

@@ -1,0 +1,47 @@
+package dev.ply.image.pull;
+
+import dev.ply.image.ImageKey;
+import dev.ply.image.StoredImage;
+import dev.ply.image.spi.MetadataStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A store in memory. */
+final class FakeStore implements MetadataStore {
+
+    final Map<ImageKey, StoredImage> images = new ConcurrentHashMap<>();
+
+    @Override
+    public Optional<StoredImage> find(ImageKey key) {
+        return Optional.ofNullable(images.get(key));
+    }
+
+    @Override
+    public List<StoredImage> list() {
+        return List.copyOf(images.values());
+    }
+
+    @Override
+    public void put(StoredImage image) {
+        images.put(image.key(), image);
+    }
+
+    @Override
+    public boolean remove(ImageKey key) {
+        return images.remove(key) != null;
+    }
+
+    @Override
+    public void touch(ImageKey key, Instant when) {}
+
+    @Override
+    public List<String> verify() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.pull;
+
+import org.jspecify.annotations.NullMarked;
