@@ -27,7 +27,15 @@ final class Commands {
                         new ImagesCommand(session),
                         new InspectCommand(session),
                         new LayersCommand(session),
-                        new PluginsCommand(session))
+                        new UnpackCommand(session),
+                        new ExportCommand(session),
+                        new VerifyCommand(session),
+                        new RmCommand(session),
+                        new PruneCommand(session),
+                        new TagsCommand(session),
+                        new ManifestCommand(session),
+                        new PluginsCommand(session),
+                        new CompletionCommand(session))
                 .forEach(assembled::addSubcommand);
         HelpLayout.apply(assembled);
         assembled.setCaseInsensitiveEnumValuesAllowed(true);
@@ -54,7 +62,8 @@ final class Commands {
         String name = failed.getCommandSpec().qualifiedName();
         String text = e instanceof UnmatchedArgumentException unmatched && failed == line
                 ? unknownCommand(unmatched)
-                : name.replaceFirst("^ply ", "") + ": " + decapitalise(String.valueOf(e.getMessage()));
+                : name.replaceFirst("^ply ?(.+)$", "$1: ").replaceFirst("^ply$", "")
+                        + decapitalise(String.valueOf(e.getMessage()));
         console.error(text + "; see " + name + " --help");
         return ExitCodes.USAGE;
     }

@@ -63,10 +63,11 @@ final class Console implements Notices {
 
     /** Writes a result; called once a command has nothing left to fail at. */
     void result(String text) throws IOException {
-        write(text.getBytes(StandardCharsets.UTF_8));
+        result(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void write(byte[] bytes) throws IOException {
+    /** The same, as it is. */
+    void result(byte[] bytes) throws IOException {
         try (OutputStream stream = resultStream()) {
             stream.write(bytes);
         }
@@ -75,6 +76,11 @@ final class Console implements Notices {
     /** For results too large to be held; closing flushes. Failures say that standard output is concerned. */
     OutputStream resultStream() {
         return new NamedOutputStream(out, "standard output");
+    }
+
+    /** Writes a line to standard error as it is, whatever the user wants to hear. */
+    void line(String text) {
+        lines.accept(text);
     }
 
     void error(String text) {

@@ -17,6 +17,9 @@ final class FetchOptions {
     private boolean noSync;
 
     @Mixin
+    private final ExtractOptions extract = new ExtractOptions();
+
+    @Mixin
     private final RegistryOptions registry = new RegistryOptions();
 
     ImageClient.Builder apply(ImageClient.Builder builder) {
@@ -24,6 +27,6 @@ final class FetchOptions {
         if (noSync) {
             builder.sync(false);
         }
-        return registry.apply(builder);
+        return registry.apply(extract.apply(builder));
     }
 }

@@ -14,6 +14,7 @@ final class HelpLayout {
     static void apply(CommandLine line) {
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, HelpLayout::synopsis);
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);
+        line.getCommandSpec().usageMessage().commandListHeading("%nCommands:%n");
         line.getSubcommands().values().forEach(HelpLayout::apply);
     }
 

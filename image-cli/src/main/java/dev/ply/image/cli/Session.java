@@ -1,9 +1,12 @@
 package dev.ply.image.cli;
 
 import dev.ply.image.ImageClient;
+import dev.ply.image.PullProgress;
+import dev.ply.image.cli.progress.JsonDisplay;
 import dev.ply.image.cli.progress.PlainDisplay;
 import dev.ply.image.cli.progress.ProgressMode;
 import dev.ply.image.cli.progress.PullDisplay;
+import dev.ply.image.cli.progress.TerminalDisplay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,14 +35,41 @@ final class Session {
         return new FailureReport(console, options.verbose);
     }
 
-    /** Shows pulls the way that the options, else standard error, ask for. */
+    /** Shows pulls the way that the options, else standard error, ask for; the caller closes it. */
     PullDisplay display() {
-        ProgressMode mode = options.progress.orElse(console.isTerminal() ? ProgressMode.TTY : ProgressMode.PLAIN);
-        if (options.quiet || mode == ProgressMode.NONE) {
-            console.beQuiet();
-            return PullDisplay.NONE;
-        }
-        return new PlainDisplay(console::information);
+        ProgressMode mode = options.quiet ? ProgressMode.NONE : options.progress.orElseGet(this::defaultProgress);
+        return switch (mode) {
+            case TTY -> drawn();
+            case PLAIN -> new PlainDisplay(console::information);
+            case JSON -> new JsonDisplay(console::line);
+            case NONE -> {
+                console.beQuiet();
+                yield PullDisplay.NONE;
+            }
+        };
+    }
+
+    private ProgressMode defaultProgress() {
+        boolean canDraw =
+                console.isTerminal() && !variable("TERM").orElse("dumb").equals("dumb");
+        return canDraw ? ProgressMode.TTY : ProgressMode.PLAIN;
+    }
+
+    private PullDisplay drawn() {
+        TerminalDisplay display = new TerminalDisplay(console.err());
+        console.redirect(display::print);
+        return new PullDisplay() {
+            @Override
+            public void on(PullProgress event) {
+                display.on(event);
+            }
+
+            @Override
+            public void close() {
+                display.close();
+                console.release();
+            }
+        };
     }
 
     Path home() {

@@ -21,7 +21,11 @@ final class Stored {
     static StoredImage find(ImageClient client, String text, Optional<Platform> platform) throws IOException {
         Reference reference = client.parse(text);
         return client.find(reference, platform)
-                .orElseThrow(() -> new NotFoundException(reference + ": no such image is stored"
-                        + platform.map(p -> " for " + p).orElse("") + "; ply pull " + reference + " fetches it"));
+                .orElseThrow(() -> new NotFoundException(
+                        missing(reference, platform) + "; ply pull " + reference + " fetches it"));
+    }
+
+    static String missing(Reference reference, Optional<Platform> platform) {
+        return reference + ": no such image is stored for " + platform.orElseGet(Platform::host);
     }
 }

@@ -1,0 +1,71 @@
+package dev.ply.image.cli;
+
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/** Writes a completion script for fish: a line a command, a line an option. */
+final class FishCompletion {
+
+    private final StringBuilder script = new StringBuilder("complete -c ply -f\n");
+
+    private FishCompletion() {}
+
+    static String of(CommandLine ply) {
+        FishCompletion completion = new FishCompletion();
+        ply.getCommandSpec().options().forEach(option -> completion.option("", option));
+        ply.getSubcommands().forEach(completion::command);
+        return completion.script.toString();
+    }
+
+    private void command(String name, CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        line(
+                "-n __fish_use_subcommand -a " + name,
+                String.join(" ", spec.usageMessage().description()));
+        String seen = "-n " + quote("__fish_seen_subcommand_from " + name);
+        spec.options().stream().filter(option -> !option.inherited()).forEach(option -> option(seen, option));
+        spec.positionalParameters().forEach(parameter -> parameter(seen, parameter));
+    }
+
+    private void parameter(String condition, PositionalParamSpec parameter) {
+        if (parameter.completionCandidates() != null) {
+            line(condition + " -a " + quote(words(parameter.completionCandidates())), "");
+        } else if (parameter.paramLabel().equals("DIR")) {
+            line(condition + " -F", "");
+        }
+    }
+
+    private void option(String condition, OptionSpec option) {
+        StringBuilder names = new StringBuilder(condition);
+        for (String name : option.names()) {
+            names.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
+        }
+        if (option.arity().max() > 0) {
+            names.append(
+                    option.completionCandidates() == null
+                            ? " -r -F"
+                            : " -x -a " + quote(words(option.completionCandidates())));
+        }
+        line(names.toString(), String.join(" ", option.description()));
+    }
+
+    private void line(String what, String description) {
+        script.append("complete -c ply ").append(what.strip());
+        if (!description.isEmpty()) {
+            script.append(" -d ").append(quote(description.replace("$$", "$").replaceAll(" ?\\$\\{[^}]*\\}", "")));
+        }
+        script.append('\n');
+    }
+
+    private static String words(Iterable<String> words) {
+        return StreamSupport.stream(words.spliterator(), false).collect(Collectors.joining(" "));
+    }
+
+    private static String quote(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+}

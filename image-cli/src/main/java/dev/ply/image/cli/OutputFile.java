@@ -1,0 +1,72 @@
+package dev.ply.image.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** Where a command writes a large result: standard output, or a file that appears whole or not at all. */
+final class OutputFile implements AutoCloseable {
+
+    private static final String STANDARD_OUTPUT = "-";
+
+    private final OutputStream stream;
+    private final Optional<Path> target;
+    private final Optional<Path> temporary;
+
+    private OutputFile(OutputStream stream, Optional<Path> target, Optional<Path> temporary) {
+        this.stream = stream;
+        this.target = target;
+        this.temporary = temporary;
+    }
+
+    /** Opens what the user named. A device or a pipe is written to as it is. */
+    static OutputFile open(String name, Console console) throws IOException {
+        if (name.equals(STANDARD_OUTPUT)) {
+            return new OutputFile(console.resultStream(), Optional.empty(), Optional.empty());
+        }
+        Path target = Path.of(name).toAbsolutePath();
+        if (Files.isDirectory(target)) {
+            throw new UserException(ExitCodes.FAILURE, name + ": is a directory");
+        }
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            OutputStream device = Files.newOutputStream(target, StandardOpenOption.WRITE);
+            return new OutputFile(device, Optional.empty(), Optional.empty());
+        }
+        Path temporary = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        OutputStream file = Files.newOutputStream(temporary);
+        return new OutputFile(file, Optional.of(target), Optional.of(temporary));
+    }
+
+    OutputStream stream() {
+        return stream;
+    }
+
+    /** An empty folder, where there is as much room as for the file itself if possible. */
+    Path temporaryFolder() throws IOException {
+        return target.isPresent()
+                ? Files.createTempDirectory(target.get().getParent(), ".ply-")
+                : Files.createTempDirectory("ply-");
+    }
+
+    /** Everything was written. */
+    void commit() throws IOException {
+        stream.close();
+        if (temporary.isPresent() && target.isPresent()) {
+            Files.move(temporary.get(), target.get(), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (temporary.isPresent()) {
+            try (stream) {
+                Files.deleteIfExists(temporary.get());
+            }
+        }
+    }
+}
