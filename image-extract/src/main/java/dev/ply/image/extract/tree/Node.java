@@ -23,6 +23,7 @@ public abstract sealed class Node
     private int gid;
     private int nanos;
     private long seconds;
+    private long place;
     private @Nullable SortedMap<String, ByteString> xattrs;
 
     Node(ByteString name, @Nullable DirectoryNode parent) {
@@ -85,6 +86,16 @@ public abstract sealed class Node
     /** Extended attributes that a layer may set. */
     public final SortedMap<String, ByteString> xattrs() {
         return xattrs == null ? Collections.emptySortedMap() : xattrs;
+    }
+
+    /** Where an extractor put this, in its own terms; 0 until it tells. */
+    public final long place() {
+        return place;
+    }
+
+    /** Notes where an extractor put this. */
+    public final void setPlace(long where) {
+        place = where;
     }
 
     final void setLinked() {
