@@ -1,0 +1,138 @@
+package dev.ply.image.extract.erofs;
+
+import static dev.ply.image.extract.erofs.Superblock.BLOCK;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * A file that is written from front to back in large pieces; bytes already passed can be patched. Long runs of zeros
+ * become holes in the file.
+ */
+final class ImageOutput implements Closeable {
+
+    private static final int BUFFER = 1 << 20;
+    private static final int HOLE = 1 << 16;
+    private static final byte[] ZEROS = new byte[HOLE];
+
+    private final FileChannel channel;
+    private final byte[] buffer = new byte[BUFFER];
+    private long bufferStart;
+    private int filled;
+
+    ImageOutput(Path file) throws IOException {
+        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    long position() {
+        return bufferStart + filled;
+    }
+
+    void write(byte[] bytes, int offset, int length) throws IOException {
+        int from = offset;
+        int left = length;
+        while (left > 0) {
+            int piece = Math.min(left, room());
+            System.arraycopy(bytes, from, buffer, filled, piece);
+            filled += piece;
+            from += piece;
+            left -= piece;
+        }
+    }
+
+    /** Passes on exactly {@code length} bytes, and shows them to {@code digest}. */
+    void copy(InputStream in, long length, MessageDigest digest) throws IOException {
+        long left = length;
+        while (left > 0) {
+            int piece = (int) Math.min(left, HOLE);
+            if (buffer.length - filled < piece) {
+                flush();
+            }
+            if (in.readNBytes(buffer, filled, piece) < piece) {
+                throw new EOFException("the file's data ends early");
+            }
+            digest.update(buffer, filled, piece);
+            if (piece == HOLE && Arrays.equals(buffer, filled, filled + piece, ZEROS, 0, piece)) {
+                skip(piece);
+            } else {
+                filled += piece;
+            }
+            left -= piece;
+        }
+    }
+
+    /** Passes over bytes that are zero. */
+    void skip(long length) throws IOException {
+        if (length < HOLE && filled + length <= buffer.length) {
+            Arrays.fill(buffer, filled, filled + (int) length, (byte) 0);
+            filled += (int) length;
+        } else {
+            flush();
+            bufferStart += length;
+        }
+    }
+
+    /** Fills the block with zeros. */
+    void align() throws IOException {
+        int used = (int) (position() % BLOCK);
+        if (used > 0) {
+            skip(BLOCK - used);
+        }
+    }
+
+    /** Replaces bytes that were written before, all of them in one block. */
+    void patch(long position, byte[] bytes, int length) throws IOException {
+        if (position >= bufferStart) {
+            System.arraycopy(bytes, 0, buffer, (int) (position - bufferStart), length);
+        } else {
+            writeFully(ByteBuffer.wrap(bytes, 0, length), position);
+        }
+    }
+
+    /** Everything so far reaches the file, which is as long as what was written. */
+    void finish() throws IOException {
+        flush();
+        if (channel.size() < bufferStart) {
+            writeFully(ByteBuffer.allocate(1), bufferStart - 1);
+        }
+    }
+
+    /** What was finished survives a power cut. */
+    void sync() throws IOException {
+        channel.force(true);
+    }
+
+    /** Closes the file without what was not finished. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void flush() throws IOException {
+        writeFully(ByteBuffer.wrap(buffer, 0, filled), bufferStart);
+        bufferStart += filled;
+        filled = 0;
+    }
+
+    private int room() throws IOException {
+        if (filled == buffer.length) {
+            flush();
+        }
+        return buffer.length - filled;
+    }
+
+    private void writeFully(ByteBuffer source, long position) throws IOException {
+        long at = position;
+        while (source.hasRemaining()) {
+            at += channel.write(source, at);
+        }
+    }
+}
