@@ -1,0 +1,5 @@
+/** Tests of EROFS images. */
+@NullMarked
+package dev.ply.image.extract.erofs;
+
+import org.jspecify.annotations.NullMarked;
