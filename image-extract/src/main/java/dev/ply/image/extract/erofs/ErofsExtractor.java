@@ -1,0 +1,92 @@
+package dev.ply.image.extract.erofs;
+
+import dev.ply.image.error.IntegrityException;
+import dev.ply.image.extract.ExtractionLimits;
+import dev.ply.image.extract.index.IndexWriter;
+import dev.ply.image.extract.index.MappedIndex;
+import dev.ply.image.extract.tar.TarReader;
+import dev.ply.image.extract.tree.LayerTree;
+import dev.ply.image.layer.LayerEntry;
+import dev.ply.image.layer.LayerIndex;
+import dev.ply.image.spi.LayerExtractor;
+import dev.ply.image.spi.StagedLayer;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes one EROFS image of a layer. No entry of a tar touches the host's file system. */
+final class ErofsExtractor implements LayerExtractor {
+
+    static final String NAME = "erofs";
+
+    private final ExtractionLimits limits;
+
+    ErofsExtractor(ExtractionLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public String artifactSuffix() {
+        return ".erofs";
+    }
+
+    @Override
+    public StagedLayer stage(InputStream tar, Path staging) throws IOException {
+        Path artifact = staging.resolve("image");
+        Path index = staging.resolve("index");
+        ImageWriter writer = new ImageWriter(artifact);
+        try {
+            ImageSink sink = new ImageSink(writer);
+            LayerTree tree = LayerTree.read(new TarReader(tar), limits, sink);
+            IndexWriter.write(tree, index);
+            return new StagedImage(tree, sink, writer, artifact, index);
+        } catch (IOException | RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public LayerIndex openIndex(Path file) throws IOException {
+        return MappedIndex.open(file);
+    }
+
+    @Override
+    public InputStream openFile(Path artifact, LayerEntry file) throws IOException {
+        ImageReader image = ImageReader.open(artifact);
+        try {
+            StoredInode inode = image.find(file.path())
+                    .orElseThrow(() -> new IntegrityException(artifact + ": " + file.path() + " is missing"));
+            return new FilterInputStream(image.content(inode)) {
+                @Override
+                public void close() throws IOException {
+                    image.close();
+                }
+            };
+        } catch (IOException | RuntimeException e) {
+            image.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public List<String> verify(Path artifact, LayerIndex index) throws IOException {
+        try (ImageReader image = ImageReader.open(artifact)) {
+            return new ImageCheck(image, index).run();
+        } catch (IntegrityException e) {
+            return List.of(artifact.getFileName() + ": " + e.getMessage());
+        }
+    }
+}
