@@ -1,0 +1,193 @@
+package dev.ply.image.cache;
+
+import dev.ply.image.LayerDescriptor;
+import dev.ply.image.layer.ExtractedLayer;
+import dev.ply.image.layer.LayerDependencies;
+import dev.ply.image.layer.LayerIndex;
+import dev.ply.image.layer.LayerPath;
+import dev.ply.image.spi.LayerExtractor;
+import dev.ply.image.spi.StagedLayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The artifacts that one extractor made of one layer: the one that images share, and variants whose inherited
+ * directories have other metadata. Finding needs no lock; publishing needs the layer's extraction lock.
+ */
+final class Artifacts {
+
+    private final LayerDescriptor layer;
+    private final CacheLayout layout;
+    private final Disk disk;
+    private final LayerExtractor extractor;
+
+    Artifacts(LayerDescriptor layer, CacheLayout layout, Disk disk, LayerExtractor extractor) {
+        this.layer = layer;
+        this.layout = layout;
+        this.disk = disk;
+        this.extractor = extractor;
+    }
+
+    /** The artifact for these lower layers, by what was worked out earlier. */
+    Optional<ExtractedLayer> find(LayerDependencies below) throws IOException {
+        Optional<CompletionMarker> shared = shared();
+        if (shared.isEmpty() || shared.get().implicit() == 0) {
+            return shared.map(Artifacts::extracted);
+        }
+        String fingerprint = shared.get().chains().get(Inheritance.chain(below));
+        return fingerprint == null ? Optional.empty() : find(shared.get(), fingerprint);
+    }
+
+    /** The artifact for these lower layers, asking for their indexes and waiting for those that are not here. */
+    Optional<ExtractedLayer> resolve(LayerDependencies below) throws IOException {
+        Optional<CompletionMarker> shared = shared();
+        if (shared.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ExtractedLayer> known = find(below);
+        return known.isPresent()
+                ? known
+                : find(shared.get(), Inheritance.resolve(implicit(), below).fingerprint());
+    }
+
+    private Optional<ExtractedLayer> find(CompletionMarker shared, String fingerprint) throws IOException {
+        return shared.fingerprint().equals(fingerprint)
+                ? Optional.of(extracted(shared))
+                : valid(variantName(fingerprint))
+                        .filter(marker -> marker.fingerprint().equals(fingerprint))
+                        .map(Artifacts::extracted);
+    }
+
+    /** Any artifact: their files' contents are the same. */
+    Optional<Path> any() throws IOException {
+        return shared().map(CompletionMarker::artifact);
+    }
+
+    private Optional<CompletionMarker> shared() throws IOException {
+        return valid(sharedName());
+    }
+
+    /** What the marker of this artifact says, if it agrees with the layer, the extractor and the disk. */
+    private Optional<CompletionMarker> valid(String name) throws IOException {
+        Optional<CompletionMarker> read = CompletionMarker.read(layout.marker(name));
+        return read.isPresent() && isValid(read.get()) ? read : Optional.empty();
+    }
+
+    private boolean isValid(CompletionMarker marker) throws IOException {
+        try {
+            return marker.diffId().equals(layer.diffId())
+                    && marker.extractor().equals(extractor.name())
+                    && marker.version() == extractor.version()
+                    && ArtifactShape.of(marker.artifact()).equals(marker.shape())
+                    && IndexSummary.of(layout.index(layer.digest())).equals(marker.index());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static ExtractedLayer extracted(CompletionMarker marker) {
+        return new ExtractedLayer(marker.artifact(), marker.entries(), marker.bytes());
+    }
+
+    private List<LayerPath> implicit() throws IOException {
+        List<LayerPath> implicit = new ArrayList<>();
+        try (LayerIndex index = extractor.openIndex(layout.index(layer.digest()))) {
+            index.entries().forEachRemaining(entry -> {
+                if (entry.implicit()) {
+                    implicit.add(entry.path());
+                }
+            });
+        }
+        return implicit;
+    }
+
+    /** Gives the layer its index, which others may be waiting for. */
+    void publishIndex(StagedLayer staged) throws IOException {
+        Path index = layout.index(layer.digest());
+        if (!Files.exists(index) || !IndexSummary.of(index).equals(IndexSummary.of(staged.index()))) {
+            disk.copy(staged.index(), index);
+        }
+    }
+
+    /** Completes what was staged, whose index is published, and gives it its name. Waits for lower layers' indexes. */
+    ExtractedLayer publish(Staging staging, LayerDependencies below) throws IOException {
+        StagedLayer staged = staging.layer();
+        Inheritance inheritance = Inheritance.resolve(staged.implicitDirectories(), below);
+        String fingerprint = inheritance.fingerprint();
+        Optional<CompletionMarker> shared = shared();
+        Optional<ExtractedLayer> existing = shared.isEmpty() ? Optional.empty() : find(shared.get(), fingerprint);
+        ExtractedLayer result;
+        if (existing.isPresent()) {
+            result = existing.get();
+        } else {
+            staged.finish(inheritance.directories());
+            if (disk.sync()) {
+                staged.sync();
+            }
+            result = extracted(
+                    install(staging, shared.isEmpty() ? sharedName() : variantName(fingerprint), fingerprint));
+        }
+        if (!staged.implicitDirectories().isEmpty()) {
+            remember(Inheritance.chain(below), fingerprint);
+        }
+        return result;
+    }
+
+    private CompletionMarker install(Staging staging, String name, String fingerprint) throws IOException {
+        StagedLayer staged = staging.layer();
+        Path file = layout.marker(name);
+        Path artifact = layout.artifacts().resolve(name);
+        remove(file);
+        new FileTree(artifact).delete();
+        disk.publish(staged.artifact(), artifact);
+        CompletionMarker marker = new CompletionMarker(
+                layer.diffId(),
+                extractor.name(),
+                extractor.version(),
+                staged.entries(),
+                staging.tarBytes(),
+                artifact,
+                ArtifactShape.of(artifact),
+                IndexSummary.of(layout.index(layer.digest())),
+                staged.implicitDirectories().size(),
+                fingerprint,
+                Map.of());
+        disk.write(file, marker.toJson(file));
+        return marker;
+    }
+
+    /** Notes what was worked out, so that the next look needs no lower layer's index. */
+    private void remember(String chain, String fingerprint) throws IOException {
+        Path file = layout.marker(sharedName());
+        Optional<CompletionMarker> shared = CompletionMarker.read(file);
+        if (shared.isPresent() && !shared.get().chains().containsKey(chain)) {
+            disk.write(file, shared.get().withChain(chain, fingerprint).toJson(file));
+        }
+    }
+
+    /** Removes an artifact with its marker, the marker first. */
+    void remove(Path marker) throws IOException {
+        Optional<CompletionMarker> old = CompletionMarker.read(marker);
+        if (Files.deleteIfExists(marker)) {
+            disk.syncDirectory(layout.layers());
+        }
+        String name = String.valueOf(marker.getFileName());
+        if (old.isPresent() && name.equals(old.get().artifact().getFileName() + ".complete")) {
+            new FileTree(old.get().artifact()).delete();
+        }
+    }
+
+    private String sharedName() {
+        return CacheLayout.sharedName(layer.digest(), extractor.artifactSuffix());
+    }
+
+    private String variantName(String fingerprint) {
+        return CacheLayout.variantName(layer.digest(), fingerprint, extractor.artifactSuffix());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.ply.image.cache;
+
+import dev.ply.image.Descriptor;
+import dev.ply.image.Digest;
+import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.NotCachedException;
+import dev.ply.image.io.VerifyingInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * A layer's compressed bytes on the disk. Only whole, verified blobs ever have the final name, so that a look at name
+ * and size tells whether one is here.
+ */
+final class Blob {
+
+    private final Descriptor descriptor;
+    private final Path file;
+    private final Disk disk;
+
+    Blob(Descriptor descriptor, Path file, Disk disk) {
+        this.descriptor = descriptor;
+        this.file = file;
+        this.disk = disk;
+    }
+
+    Digest digest() {
+        return descriptor.digest();
+    }
+
+    long size() {
+        return descriptor.size();
+    }
+
+    Path file() {
+        return file;
+    }
+
+    Path partial() {
+        return CacheLayout.partial(file);
+    }
+
+    boolean isWhole() throws IOException {
+        return length(file) == descriptor.size();
+    }
+
+    /** Whether there is a file with the final name that can't be the blob. */
+    boolean isDamaged() throws IOException {
+        long length = length(file);
+        return length >= 0 && length != descriptor.size();
+    }
+
+    /** How much of the blob is here. */
+    long bytesHere() throws IOException {
+        return isWhole() ? descriptor.size() : Math.max(0, Math.min(length(partial()), descriptor.size()));
+    }
+
+    private static long length(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            return -1;
+        }
+    }
+
+    /** The bytes. */
+    InputStream open() throws IOException {
+        if (!isWhole()) {
+            throw new NotCachedException(
+                    "layer " + digest() + ": its blob is not in the cache; pull the image again", digest());
+        }
+        return new FileInputStream(file.toFile());
+    }
+
+    /** Gives the partial file, which was verified to be whole, the final name. */
+    void publish() throws IOException {
+        disk.syncFile(partial());
+        disk.publish(partial(), file);
+    }
+
+    /** Removes a file with the final name that can't be the blob. */
+    void deleteDamaged() throws IOException {
+        if (isDamaged()) {
+            delete();
+        }
+    }
+
+    void deletePartial() throws IOException {
+        Files.deleteIfExists(partial());
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(file);
+        disk.syncDirectory(file.resolveSibling("."));
+    }
+
+    /** Reads the whole file and throws when it is not what it must be. */
+    void verify() throws IOException {
+        try (InputStream in = new VerifyingInputStream(
+                new FileInputStream(file.toFile()), "layer " + digest(), digest(), descriptor.size())) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IntegrityException e) {
+            throw new IntegrityException(file + ": " + e.getMessage(), digest(), e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.ply.image.cache;
+
+import dev.ply.image.Digest;
+import dev.ply.image.cache.CacheLayout.LayerFile;
+import dev.ply.image.cache.CacheLayout.Role;
+import dev.ply.image.layer.GlobalLayerOps.CleanupReport;
+import dev.ply.image.layer.GlobalLayerOps.CleanupRequest;
+import dev.ply.image.layer.GlobalLayerOps.Lease;
+import dev.ply.image.spi.Notices;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Removes what no image needs. What somebody uses is kept, and one layer that can't be removed does not keep others. For
+ * one use.
+ */
+final class CacheSweeper {
+
+    private final FsCache cache;
+    private final Notices notices;
+    private final CleanupRequest request;
+    private final List<Digest> removed = new ArrayList<>();
+    private final List<Digest> kept = new ArrayList<>();
+    private long bytes;
+
+    CacheSweeper(FsCache cache, Notices notices, CleanupRequest request) {
+        this.cache = cache;
+        this.notices = notices;
+        this.request = request;
+    }
+
+    /** Removes or, in a dry run, looks. The caller has the cache alone, or in a dry run shares it. */
+    CleanupReport sweep() throws IOException {
+        Set<Digest> needed = request.needed().find();
+        for (LayerFiles layer : LayerFiles.all(cache.layout()).values()) {
+            try {
+                sweep(layer, needed.contains(layer.layer()));
+            } catch (IOException e) {
+                notices.warning("layer " + layer.layer() + ": could not be removed: "
+                        + DiskFailure.explain(e, cache.layout().layers()).getMessage());
+            }
+        }
+        if (!request.dryRun()) {
+            sweepImageLocks();
+        }
+        return new CleanupReport(removed, bytes, kept);
+    }
+
+    private void sweep(LayerFiles layer, boolean needed) throws IOException {
+        LayerFiles unneeded = needed ? layer.leftOvers() : layer;
+        boolean due = unneeded.isEmpty() || unneeded.lastChange().isBefore(request.olderThan());
+        if (!due) {
+            return;
+        }
+        try (Use use = Use.of(cache, layer)) {
+            if (use.byOthers()) {
+                if (!needed) {
+                    kept.add(layer.layer());
+                }
+                return;
+            }
+            if (!unneeded.isEmpty()) {
+                remove(unneeded);
+            }
+            if (!needed && !request.dryRun()) {
+                layer.deleteLocks(cache.disk());
+            }
+        }
+    }
+
+    private void remove(LayerFiles unneeded) throws IOException {
+        long size = unneeded.bytes(EnumSet.complementOf(EnumSet.of(Role.LOCK)));
+        if (!request.dryRun()) {
+            unneeded.deleteContent(cache.disk());
+        }
+        removed.add(unneeded.layer());
+        bytes += size;
+    }
+
+    /** Whoever locks an image shares the cache, so that now nobody does. */
+    private void sweepImageLocks() throws IOException {
+        try (DirectoryStream<Path> locks =
+                Files.newDirectoryStream(cache.layout().images(), "*.lock")) {
+            for (Path lock : locks) {
+                Files.deleteIfExists(lock);
+            }
+        } catch (NoSuchFileException e) {
+            // No image was ever pulled.
+        }
+    }
+
+    /**
+     * All locks of a layer, taken for as long as it is looked at, unless somebody else has one.
+     *
+     * @param locks what was taken
+     * @param byOthers whether somebody else has one
+     */
+    private record Use(List<Lease> locks, boolean byOthers) implements AutoCloseable {
+
+        static Use of(FsCache cache, LayerFiles layer) throws IOException {
+            List<Lease> taken = new ArrayList<>();
+            for (LayerFile file : layer.files()) {
+                // Where this user can't write, a dry run goes without.
+                if (file.role() == Role.LOCK && Files.isWritable(file.path())) {
+                    Optional<Lease> lease = cache.locks().tryExclusive(file.path());
+                    if (lease.isEmpty()) {
+                        return new Use(taken, true);
+                    }
+                    taken.add(lease.get());
+                }
+            }
+            return new Use(taken, false);
+        }
+
+        @Override
+        public void close() {
+            locks.forEach(Lease::close);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.ply.image.cache;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * How names appear on the disk: complete, all at once, and not before their contents.
+ *
+ * @param sync whether that is to hold after a power cut, too
+ */
+record Disk(boolean sync) {
+
+    /** Gives a file or directory, whose contents are on the disk already, its final name. */
+    void publish(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncDirectory(parent(to));
+    }
+
+    /** Writes a file that appears complete or not at all. */
+    void write(Path target, byte[] content) throws IOException {
+        Path temporary = CacheLayout.temporary(target);
+        Files.write(temporary, content);
+        publishFile(temporary, target);
+    }
+
+    /** Copies a file that appears complete or not at all. */
+    void copy(Path source, Path target) throws IOException {
+        Path temporary = CacheLayout.temporary(target);
+        Files.copy(source, temporary, StandardCopyOption.REPLACE_EXISTING);
+        publishFile(temporary, target);
+    }
+
+    private void publishFile(Path temporary, Path target) throws IOException {
+        syncFile(temporary);
+        publish(temporary, target);
+    }
+
+    void syncFile(Path file) throws IOException {
+        if (sync) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    void syncDirectory(Path directory) throws IOException {
+        if (sync) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /** Makes a directory that, where it is new, is for this user alone, since layers may hold programs with setuid. */
+    static void createPrivate(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    /** The path itself or the nearest directory above it that exists. */
+    static Path existing(Path path) throws IOException {
+        for (Path at = path.toAbsolutePath(); at != null; at = at.getParent()) {
+            if (Files.exists(at)) {
+                return at;
+            }
+        }
+        throw new NoSuchFileException(path.toString());
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        return parent == null ? path.toAbsolutePath() : parent;
+    }
+}

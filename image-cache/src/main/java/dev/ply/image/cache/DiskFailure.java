@@ -1,0 +1,88 @@
+package dev.ply.image.cache;
+
+import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.ImageException;
+import dev.ply.image.error.NoSpaceException;
+import dev.ply.image.io.DisplayText;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** Turns what the operating system says into what a user can act on. */
+final class DiskFailure {
+
+    private static final List<String> FULL = List.of("No space left on device", "Disk quota exceeded");
+    private static final String READ_ONLY = "Read-only file system";
+    private static final String REMEDY = "; make it writable for this user, or choose another home";
+    private static final long NOTHING_LEFT = 64 * 1024;
+
+    private DiskFailure() {}
+
+    /**
+     * The failure as one that says what it concerns; itself where it does already.
+     *
+     * @param where a path on the disk that was worked on
+     */
+    static ImageException explain(IOException e, Path where) {
+        if (e instanceof ImageException already) {
+            return already;
+        }
+        if (isInterrupt(e)) {
+            return new CancelledException("interrupted", e);
+        }
+        if (FULL.stream().anyMatch(reason(e)::contains)) {
+            return full(e, where);
+        }
+        if (e instanceof AccessDeniedException || reason(e).contains(READ_ONLY)) {
+            return readOnly(where, e);
+        }
+        return new ImageException(DisplayText.of(where.toString()) + ": " + DisplayText.of(reason(e)), e);
+    }
+
+    private static boolean isInterrupt(IOException e) {
+        return e instanceof ClosedByInterruptException
+                || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException));
+    }
+
+    /** The failure of writing to a file: also a full disk that says so in the user's language. */
+    static ImageException ofWriting(IOException e, Path file) {
+        try {
+            if (!isInterrupt(e) && Files.getFileStore(Disk.existing(file)).getUsableSpace() < NOTHING_LEFT) {
+                return full(e, file);
+            }
+        } catch (IOException unknown) {
+            e.addSuppressed(unknown);
+        }
+        return explain(e, file);
+    }
+
+    private static ImageException full(IOException e, Path where) {
+        return new NoSpaceException(
+                DisplayText.of(where.toString())
+                        + ": the disk or a quota is full; what was verified is kept, so make room and try again",
+                e);
+    }
+
+    private static String reason(IOException e) {
+        String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+        return Objects.requireNonNullElse(reason, e.getClass().getSimpleName());
+    }
+
+    /** The error for a place that can be read only. */
+    static ImageException readOnly(Path where) {
+        return new ImageException(DisplayText.of(where.toString()) + ": can't be written" + REMEDY);
+    }
+
+    private static ImageException readOnly(Path where, IOException cause) {
+        return new ImageException(
+                DisplayText.of(where.toString()) + ": can't be written: " + DisplayText.of(reason(cause)) + REMEDY,
+                cause);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.ply.image.cache;
+
+import dev.ply.image.error.CancelledException;
+import dev.ply.image.io.VerifyingInputStream;
+import dev.ply.image.layer.BlobSource;
+import dev.ply.image.layer.LayerProgress;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at downloading a blob, on a thread of its own, into the partial file. Digest and exact size are checked as
+ * the bytes pass, those of an earlier attempt included. Closing ends it at once and leaves a file that can be resumed.
+ */
+final class Download implements Closeable {
+
+    private static final int BUFFER = 128 * 1024;
+
+    private final Blob blob;
+    private final GrowingFile partial;
+    private final ResumedInputStream bytes;
+    private final LayerProgress progress;
+    private final Future<Void> running;
+
+    /** Starts downloading what is missing. The caller has the download lock, and keeps it until this is closed. */
+    Download(Blob blob, BlobSource source, ExecutorService threads, LayerProgress progress) throws IOException {
+        this.blob = blob;
+        this.progress = progress;
+        this.partial = new GrowingFile(blob.partial());
+        if (partial.length() > blob.size()) {
+            partial.truncate();
+        }
+        this.bytes = new ResumedInputStream(blob.partial(), partial.length(), blob.size(), source);
+        this.running = threads.submit((Callable<Void>) this::run);
+    }
+
+    /** The blob's bytes from the start, as they come; a reader may be opened until the blob is published. */
+    InputStream reader() throws IOException {
+        return partial.reader();
+    }
+
+    private Void run() throws IOException {
+        try (VerifyingInputStream verified =
+                new VerifyingInputStream(bytes, "layer " + blob.digest(), blob.digest(), blob.size())) {
+            byte[] buffer = new byte[BUFFER];
+            boolean resuming = bytes.isResuming();
+            for (int read = fill(verified, buffer); read > 0; read = fill(verified, buffer)) {
+                if (resuming) {
+                    partial.release(read);
+                } else {
+                    partial.append(buffer, read);
+                }
+                progress.downloaded(verified.count());
+                resuming = bytes.isResuming();
+            }
+            partial.complete();
+            return null;
+        } catch (IOException e) {
+            partial.fail(e);
+            throw e;
+        }
+    }
+
+    /** Reads as much as is there without waiting, at least one byte, since small writes cost more than small reads. */
+    private static int fill(InputStream in, byte[] buffer) throws IOException {
+        int length = in.read(buffer);
+        while (length > 0 && length < buffer.length && in.available() > 0) {
+            int more = in.read(buffer, length, buffer.length - length);
+            if (more < 0) {
+                break;
+            }
+            length += more;
+        }
+        return length;
+    }
+
+    /**
+     * Waits until the partial file is whole and verified.
+     *
+     * @throws dev.ply.image.error.IntegrityException when what came is not the blob
+     */
+    void await() throws IOException {
+        try {
+            running.get();
+        } catch (InterruptedException e) {
+            throw Interrupted.io(e);
+        } catch (CancellationException e) {
+            throw new CancelledException("layer " + blob.digest() + ": its download was cancelled", blob.digest(), e);
+        } catch (ExecutionException e) {
+            throw rethrow(e.getCause());
+        }
+        progress.downloadComplete();
+    }
+
+    /** Throws what ended the download, if something did: a reader's failure was only the consequence. */
+    void throwFailure() throws IOException {
+        IOException failure = partial.failure();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static IOException rethrow(@Nullable Throwable cause) {
+        if (cause instanceof IOException e) {
+            return e;
+        } else if (cause instanceof Error e) {
+            throw e;
+        }
+        throw (RuntimeException) Objects.requireNonNull(cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        running.cancel(true);
+        // Closed before the stream: the thread may be stuck in a source that does not react, and must not write any
+        // more.
+        try (bytes) {
+            partial.close();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.ply.image.cache;
+
+import dev.ply.image.Digest;
+import dev.ply.image.layer.GlobalLayerOps.Lease;
+import dev.ply.image.spi.Decompressors;
+import dev.ply.image.spi.LayerExtractor;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * What the layers of one cache share.
+ *
+ * @param layout where things lie
+ * @param locks the locks of its threads and processes
+ * @param disk how things get their names
+ * @param extractor turns tars into artifacts
+ * @param decompressors turn blobs into tars
+ * @param threads for downloading and decompressing
+ * @param calls what is under way
+ */
+record FsCache(
+        CacheLayout layout,
+        KeyedLocks locks,
+        Disk disk,
+        LayerExtractor extractor,
+        Decompressors decompressors,
+        ExecutorService threads,
+        Calls calls) {
+
+    /** Shares the cache with all but clean-up. To be held before any other lock is taken. */
+    Lease share(Runnable waiting) throws IOException {
+        createDirectories();
+        return locks.shared(layout.cacheLock(), "cache " + layout.layers(), waiting);
+    }
+
+    /** Has the cache alone. */
+    Lease own(Runnable waiting) throws IOException {
+        createDirectories();
+        return locks.exclusive(layout.cacheLock(), "cache " + layout.layers(), waiting);
+    }
+
+    private void createDirectories() throws IOException {
+        try {
+            Disk.createPrivate(layout.layers());
+            Disk.createPrivate(layout.images());
+            LockableFileSystem.require(layout.layers());
+        } catch (IOException e) {
+            throw DiskFailure.explain(e, layout.layers());
+        }
+    }
+
+    /** Has the layer's extraction alone. */
+    Lease lockExtraction(Digest layer, Runnable waiting) throws IOException {
+        return locks.exclusive(layout.extractionLock(layer), "layer " + layer, waiting);
+    }
+
+    /** Has the layer's download alone. */
+    Lease lockDownload(Digest layer, Runnable waiting) throws IOException {
+        return locks.exclusive(layout.downloadLock(layer), "blob of layer " + layer, waiting);
+    }
+}

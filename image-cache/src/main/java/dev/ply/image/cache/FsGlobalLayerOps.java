@@ -1,0 +1,134 @@
+package dev.ply.image.cache;
+
+import dev.ply.image.Descriptor;
+import dev.ply.image.Digest;
+import dev.ply.image.ImageKey;
+import dev.ply.image.LayerDescriptor;
+import dev.ply.image.cache.CacheLayout.Role;
+import dev.ply.image.error.NoSpaceException;
+import dev.ply.image.io.DisplayText;
+import dev.ply.image.layer.GlobalLayerOps;
+import dev.ply.image.layer.LayerOps;
+import dev.ply.image.spi.Notices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A cache of layers on a file system. */
+final class FsGlobalLayerOps implements GlobalLayerOps {
+
+    private final FsCache cache;
+    private final Notices notices;
+
+    FsGlobalLayerOps(FsCache cache, Notices notices) {
+        this.cache = cache;
+        this.notices = notices;
+    }
+
+    @Override
+    public LayerOps layer(LayerDescriptor descriptor) {
+        return new FsLayerOps(descriptor, cache);
+    }
+
+    @Override
+    public Lease lockImage(ImageKey key) throws IOException {
+        return cache.calls().call(() -> {
+            Leases leases = new Leases();
+            leases.add(() -> cache.share(() -> notices.information("waiting for clean-up of the cache to end")));
+            Path lock = cache.layout().imageLock(key);
+            leases.add(() -> cache.locks().exclusive(lock, DisplayText.of(key.toString()), () -> {}));
+            return leases;
+        });
+    }
+
+    @Override
+    public Lease pin(Collection<Digest> layers) throws IOException {
+        return cache.calls().call(() -> {
+            Leases leases = new Leases();
+            try (Lease shared = cache.share(() -> {})) {
+                for (Digest layer : new TreeSet<>(layers)) {
+                    leases.add(() -> cache.locks().shared(cache.layout().useLock(layer), "layer " + layer, () -> {}));
+                }
+            }
+            return leases;
+        });
+    }
+
+    @Override
+    public void requireSpace(Collection<Descriptor> missing) throws IOException {
+        long needed = 0;
+        for (Descriptor blob : missing) {
+            Path file = cache.layout().blob(blob.digest(), cache.decompressors().fileSuffix(blob));
+            needed += blob.size() - new Blob(blob, file, cache.disk()).bytesHere();
+        }
+        long free = Files.getFileStore(Disk.existing(cache.layout().layers())).getUsableSpace();
+        // What the layers take once extracted isn't known; the blobs alone are certain.
+        if (needed > free) {
+            throw new NoSpaceException(DisplayText.of(cache.layout().layers().toString()) + ": no room for the image: "
+                    + needed + " bytes to download, " + free + " bytes free; make room, or choose another home");
+        }
+    }
+
+    @Override
+    public DiskUsage diskUsage() throws IOException {
+        long layers = 0;
+        long blobs = 0;
+        long partial = 0;
+        long extracted = 0;
+        for (LayerFiles layer : LayerFiles.all(cache.layout()).values()) {
+            layers += layer.isEmpty() ? 0 : 1;
+            blobs += layer.bytes(EnumSet.of(Role.BLOB));
+            partial += layer.bytes(EnumSet.of(Role.PARTIAL));
+            extracted += layer.bytes(EnumSet.of(Role.ARTIFACT, Role.STAGING, Role.INDEX, Role.MARKER, Role.TEMPORARY));
+        }
+        return new DiskUsage(layers, blobs, partial, extracted);
+    }
+
+    @Override
+    public CleanupReport cleanup(CleanupRequest request) throws IOException {
+        return cache.calls().call(() -> {
+            try (Lease lock = request.dryRun() ? cache.share(() -> {}) : cache.own(this::tellWaiting)) {
+                return new CacheSweeper(cache, notices, request).sweep();
+            }
+        });
+    }
+
+    private void tellWaiting() {
+        notices.information("waiting for pulls to end");
+    }
+
+    @Override
+    public Set<Digest> layers() throws IOException {
+        Set<Digest> digests = new TreeSet<>();
+        for (LayerFiles layer : LayerFiles.all(cache.layout()).values()) {
+            if (!layer.isEmpty()) {
+                digests.add(layer.layer());
+            }
+        }
+        return digests;
+    }
+
+    @Override
+    public List<String> verify() throws IOException {
+        List<String> faults = new ArrayList<>();
+        for (Path file : LayerFiles.list(cache.layout(), "*")) {
+            if (CacheLayout.parse(file).isEmpty()) {
+                faults.add(DisplayText.of(file.toString()) + ": belongs to no layer; remove it");
+            }
+        }
+        return faults;
+    }
+
+    /** Ends what is under way, without waiting for it. Leases stay valid until they are closed. */
+    @Override
+    public void close() {
+        cache.calls().close();
+        cache.threads().shutdown();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.ply.image.cache;
+
+import dev.ply.image.Digest;
+import dev.ply.image.cache.CacheLayout.LayerFile;
+import dev.ply.image.cache.CacheLayout.Role;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All that one layer had on the disk when it was listed, extracted layers elsewhere included.
+ *
+ * @param layer which layer
+ * @param files its files and directories
+ */
+record LayerFiles(Digest layer, List<LayerFile> files) {
+
+    private static final Set<Role> EXTRACTED = EnumSet.of(Role.ARTIFACT, Role.INDEX, Role.STAGING, Role.TEMPORARY);
+
+    /** Copies the list. */
+    LayerFiles {
+        files = List.copyOf(files);
+    }
+
+    /** What one layer has. */
+    static LayerFiles of(CacheLayout layout, Digest layer) throws IOException {
+        List<LayerFile> files = new ArrayList<>();
+        list(layout, layer.fileName() + ".*")
+                .forEach(file -> CacheLayout.parse(file).ifPresent(files::add));
+        return new LayerFiles(layer, withRemote(files));
+    }
+
+    /** What every layer has. */
+    static Map<Digest, LayerFiles> all(CacheLayout layout) throws IOException {
+        Map<Digest, List<LayerFile>> files = new TreeMap<>();
+        for (Path file : list(layout, "*")) {
+            CacheLayout.parse(file)
+                    .ifPresent(parsed -> files.computeIfAbsent(parsed.layer(), d -> new ArrayList<>())
+                            .add(parsed));
+        }
+        Map<Digest, LayerFiles> layers = new TreeMap<>();
+        for (Map.Entry<Digest, List<LayerFile>> layer : files.entrySet()) {
+            layers.put(layer.getKey(), new LayerFiles(layer.getKey(), withRemote(layer.getValue())));
+        }
+        return layers;
+    }
+
+    /** The names in the cache's directories. */
+    static List<Path> list(CacheLayout layout, String glob) throws IOException {
+        List<Path> names = new ArrayList<>();
+        for (Path directory : List.of(layout.layers(), layout.artifacts())) {
+            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
+                stream.forEach(names::add);
+            } catch (NoSuchFileException e) {
+                // Nothing was ever kept there.
+            }
+        }
+        return names.stream().distinct().toList();
+    }
+
+    /** Adds the artifacts that a marker says to be somewhere else than where new ones go. */
+    private static List<LayerFile> withRemote(List<LayerFile> files) throws IOException {
+        List<LayerFile> all = new ArrayList<>(files);
+        for (LayerFile file : files) {
+            if (file.role() == Role.MARKER) {
+                artifactOf(file).filter(artifact -> !all.contains(artifact)).ifPresent(all::add);
+            }
+        }
+        return all;
+    }
+
+    /** The artifact that belongs to a marker, going by its name, so that no marker makes this remove something else. */
+    private static Optional<LayerFile> artifactOf(LayerFile marker) throws IOException {
+        return CompletionMarker.read(marker.path())
+                .map(CompletionMarker::artifact)
+                .filter(artifact -> marker.path().endsWith(artifact.getFileName() + ".complete"))
+                .filter(Files::exists)
+                .map(artifact -> new LayerFile(marker.layer(), Role.ARTIFACT, artifact));
+    }
+
+    /** Whether there is anything but locks. */
+    boolean isEmpty() {
+        return files.stream().allMatch(file -> file.role() == Role.LOCK);
+    }
+
+    /** When something last changed. A tree's time is that of the layer, and says nothing. */
+    Instant lastChange() throws IOException {
+        Instant last = Instant.MIN;
+        for (LayerFile file : files) {
+            if (file.role() != Role.LOCK && file.role() != Role.ARTIFACT) {
+                Instant change = Files.getLastModifiedTime(file.path()).toInstant();
+                last = change.isAfter(last) ? change : last;
+            }
+        }
+        return last;
+    }
+
+    /** What nobody needs though the layer is needed: what crashes left. */
+    LayerFiles leftOvers() throws IOException {
+        boolean blob = files.stream().anyMatch(file -> file.role() == Role.BLOB);
+        List<LayerFile> complete = new ArrayList<>();
+        for (LayerFile file : files) {
+            if (file.role() == Role.MARKER) {
+                artifactOf(file).ifPresent(complete::add);
+            }
+        }
+        return new LayerFiles(
+                layer,
+                files.stream()
+                        .filter(file -> switch (file.role()) {
+                            case STAGING, TEMPORARY -> true;
+                            case PARTIAL -> blob;
+                            case ARTIFACT -> !complete.contains(file);
+                            case LOCK, INDEX, MARKER, BLOB -> false;
+                        })
+                        .toList());
+    }
+
+    /** The bytes of the files with these roles. */
+    long bytes(Set<Role> roles) throws IOException {
+        long bytes = 0;
+        for (LayerFile file : files) {
+            if (roles.contains(file.role())) {
+                bytes += new FileTree(file.path()).bytes();
+            }
+        }
+        return bytes;
+    }
+
+    /** Removes what was extracted: what says that it is complete first. */
+    void deleteExtracted(Disk disk) throws IOException {
+        delete(EnumSet.of(Role.MARKER), disk);
+        delete(EXTRACTED, disk);
+    }
+
+    /** Removes everything but the locks. */
+    void deleteContent(Disk disk) throws IOException {
+        deleteExtracted(disk);
+        delete(EnumSet.of(Role.BLOB, Role.PARTIAL), disk);
+    }
+
+    /** Removes the locks; only for who has the whole cache alone. */
+    void deleteLocks(Disk disk) throws IOException {
+        delete(EnumSet.of(Role.LOCK), disk);
+    }
+
+    private void delete(Set<Role> roles, Disk disk) throws IOException {
+        Optional<Path> parent = Optional.empty();
+        for (LayerFile file : files) {
+            if (roles.contains(file.role())) {
+                new FileTree(file.path()).delete();
+                parent = Optional.ofNullable(file.path().getParent());
+            }
+        }
+        if (parent.isPresent()) {
+            disk.syncDirectory(parent.get());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.ply.image.cache;
+
+import dev.ply.image.spi.StagedLayer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A layer that was unpacked and verified, in a directory that closing removes.
+ *
+ * @param layer what was unpacked
+ * @param tarBytes the length of the tar
+ * @param directory where it is, unless it was published meanwhile
+ */
+record Staging(StagedLayer layer, long tarBytes, Path directory) implements Closeable {
+
+    @Override
+    public void close() throws IOException {
+        layer.close();
+        new FileTree(directory).delete();
+    }
+}
