@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.cache;
+
+import org.jspecify.annotations.NullMarked;
