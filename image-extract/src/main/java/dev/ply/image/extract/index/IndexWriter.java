@@ -10,7 +10,6 @@ import dev.ply.image.extract.tree.SpecialNode;
 import dev.ply.image.extract.tree.SymlinkNode;
 import dev.ply.image.extract.tree.WhiteoutNode;
 import dev.ply.image.io.ByteString;
-import dev.ply.image.layer.LayerEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -66,7 +65,7 @@ public final class IndexWriter {
         Node node = named instanceof HardLinkNode link ? link.origin() : named;
         int first = node.hasLinks() ? firstNames.computeIfAbsent(node, n -> position) : position;
         byte[] digest = node instanceof FileNode file && first == position ? file.contentHash() : new byte[0];
-        out.put1(IndexFormat.code(type(node)));
+        out.put1(IndexFormat.code(node.type()));
         out.put1(flags(node, first != position, digest.length > 0));
         out.put2(node.mode());
         out.put4((int) node.uid());
@@ -115,14 +114,5 @@ public final class IndexWriter {
                 | (node instanceof DirectoryNode directory && directory.implicit() ? IndexFormat.IMPLICIT : 0)
                 | (furtherName ? IndexFormat.HARD_LINK : 0)
                 | (hasDigest ? IndexFormat.HAS_DIGEST : 0);
-    }
-
-    private static LayerEntry.Type type(Node node) {
-        if (node instanceof DirectoryNode) {
-            return LayerEntry.Type.DIRECTORY;
-        } else if (node instanceof SymlinkNode) {
-            return LayerEntry.Type.SYMLINK;
-        }
-        return node instanceof SpecialNode special ? special.type() : LayerEntry.Type.FILE;
     }
 }

@@ -2,6 +2,7 @@ package dev.ply.image.extract.tree;
 
 import dev.ply.image.io.ByteString;
 import dev.ply.image.layer.DirectoryMetadata;
+import dev.ply.image.layer.LayerEntry;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -25,6 +26,11 @@ public final class DirectoryNode extends Node {
         super(name, parent);
         depth = parent == null ? 0 : parent.depth + 1;
         inherit(DirectoryMetadata.DEFAULT);
+    }
+
+    @Override
+    public LayerEntry.Type type() {
+        return LayerEntry.Type.DIRECTORY;
     }
 
     /** How many directories are above. */

@@ -1,6 +1,7 @@
 package dev.ply.image.extract.tree;
 
 import dev.ply.image.io.ByteString;
+import dev.ply.image.layer.LayerEntry;
 
 /** A regular file. */
 public final class FileNode extends Node {
@@ -11,6 +12,11 @@ public final class FileNode extends Node {
     FileNode(ByteString name, DirectoryNode parent, long size) {
         super(name, parent);
         this.size = size;
+    }
+
+    @Override
+    public LayerEntry.Type type() {
+        return LayerEntry.Type.FILE;
     }
 
     /** The length with its holes. */

@@ -1,6 +1,7 @@
 package dev.ply.image.extract.tree;
 
 import dev.ply.image.io.ByteString;
+import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerPath;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class HardLinkNode extends Node {
 
     private final LayerPath target;
+    private @Nullable Node existing;
     private @Nullable Node origin;
 
     HardLinkNode(ByteString name, DirectoryNode parent, LayerPath target) {
@@ -16,9 +18,19 @@ public final class HardLinkNode extends Node {
         this.target = target;
     }
 
+    @Override
+    public LayerEntry.Type type() {
+        return origin().type();
+    }
+
     /** What this is a name of: a file, symlink or special file, perhaps one whose first name was replaced. */
     public Node origin() {
         return Objects.requireNonNull(origin, "bound when the tree is complete");
+    }
+
+    /** The name to link to: in the tree until this link was made. */
+    public Node existing() {
+        return Objects.requireNonNull(existing, "bound when the tree is complete");
     }
 
     /** The path that the tar gives. */
@@ -30,8 +42,9 @@ public final class HardLinkNode extends Node {
         return origin != null;
     }
 
-    void bind(Node to) {
-        origin = to;
-        to.setLinked();
+    void bind(Node target) {
+        existing = target;
+        origin = target instanceof HardLinkNode other ? other.origin() : target;
+        origin.setLinked();
     }
 }

@@ -240,7 +240,7 @@ public final class LayerTree {
             throw new IntegrityException(
                     "layer: " + link.path() + ": a hard link to " + link.target() + ", which can't have another name");
         }
-        link.bind(target instanceof HardLinkNode other ? other.origin() : target);
+        link.bind(target);
     }
 
     /** A directory beside its own whiteout is new: what lower layers have under its name does not show through. */

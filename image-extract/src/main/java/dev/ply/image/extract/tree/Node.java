@@ -2,6 +2,7 @@ package dev.ply.image.extract.tree;
 
 import dev.ply.image.extract.tar.TarEntry;
 import dev.ply.image.io.ByteString;
+import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerPath;
 import java.time.Instant;
 import java.util.Collections;
@@ -57,6 +58,9 @@ public abstract sealed class Node
         }
         return LayerPath.of(ByteString.of(path));
     }
+
+    /** What this is; a whiteout is a file, a hard link what it leads to. */
+    public abstract LayerEntry.Type type();
 
     /** Whether hard links lead here, or did before they were replaced. */
     public final boolean hasLinks() {

@@ -17,7 +17,7 @@ public final class SpecialNode extends Node {
         this.minor = minor;
     }
 
-    /** A device's type, or fifo. */
+    @Override
     public LayerEntry.Type type() {
         return type;
     }

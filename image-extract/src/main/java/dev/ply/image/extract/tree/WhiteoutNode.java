@@ -1,6 +1,7 @@
 package dev.ply.image.extract.tree;
 
 import dev.ply.image.io.ByteString;
+import dev.ply.image.layer.LayerEntry;
 
 /** A whiteout or an opaque marker, under the name that it has in the tar. It is empty whatever the tar says. */
 public final class WhiteoutNode extends Node {
@@ -10,6 +11,11 @@ public final class WhiteoutNode extends Node {
 
     WhiteoutNode(ByteString name, DirectoryNode parent) {
         super(name, parent);
+    }
+
+    @Override
+    public LayerEntry.Type type() {
+        return LayerEntry.Type.FILE;
     }
 
     /** Whether this marks its directory as opaque and hides nothing by name. */

@@ -1,0 +1,62 @@
+package dev.ply.image.extract.files;
+
+import dev.ply.image.extract.tar.TarEntry.Region;
+import dev.ply.image.extract.tar.TarReader;
+import dev.ply.image.extract.tree.FileNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+
+/** Writes files of any size, holes left out, hashing on the way. */
+final class LargeFileWriter {
+
+    private final FileMaker maker;
+    private final byte[] buffer = new byte[256 * 1024];
+
+    LargeFileWriter(FileMaker maker) {
+        this.maker = maker;
+    }
+
+    void write(Path path, FileNode file, List<Region> data, TarReader content) throws IOException {
+        MessageDigest hash = Hashes.sha256();
+        try (FileChannel channel = maker.createFile(path, file)) {
+            long position = 0;
+            for (Region region : data) {
+                hashHole(hash, region.offset() - position);
+                channel.position(region.offset());
+                copy(content, region.length(), channel, hash);
+                position = region.offset() + region.length();
+            }
+            if (position < file.size()) {
+                hashHole(hash, file.size() - position);
+                channel.write(ByteBuffer.allocate(1), file.size() - 1);
+            }
+        }
+        file.setContentHash(hash.digest());
+        maker.describeFile(path, file);
+    }
+
+    private void copy(TarReader content, long length, FileChannel channel, MessageDigest hash) throws IOException {
+        for (long left = length; left > 0; ) {
+            int read = content.read(buffer, 0, (int) Math.min(buffer.length, left));
+            hash.update(buffer, 0, read);
+            for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read); bytes.hasRemaining(); ) {
+                channel.write(bytes);
+            }
+            left -= read;
+        }
+    }
+
+    private void hashHole(MessageDigest hash, long length) {
+        if (length > 0) {
+            Arrays.fill(buffer, (byte) 0);
+        }
+        for (long left = length; left > 0; left -= buffer.length) {
+            hash.update(buffer, 0, (int) Math.min(buffer.length, left));
+        }
+    }
+}

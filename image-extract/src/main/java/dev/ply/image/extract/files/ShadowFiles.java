@@ -1,0 +1,117 @@
+package dev.ply.image.extract.files;
+
+import dev.ply.image.extract.tree.DirectoryNode;
+import dev.ply.image.extract.tree.FileNode;
+import dev.ply.image.extract.tree.Node;
+import dev.ply.image.extract.tree.SpecialNode;
+import dev.ply.image.extract.tree.SymlinkNode;
+import dev.ply.image.extract.tree.WhiteoutNode;
+import dev.ply.image.io.ByteString;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Files as any user can make them. What the user can't give them stands in {@code user.containers.override_stat} and
+ * {@code user.containers.override_security.*}, where fuse-overlayfs and libkrun look for it.
+ */
+final class ShadowFiles implements FileMaker {
+
+    private static final int FILE_MINIMUM = 0600;
+    private static final int DIRECTORY_MINIMUM = 0700;
+    /** The file belongs to whoever extracts, so these bits would lend that user's rights to everybody. */
+    private static final int SET_ID = 06000;
+
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+    private final OverrideStat format;
+    private final UserAttributes attributes;
+    private final Modes modes;
+
+    ShadowFiles(OverrideStat format, UserAttributes attributes, Modes modes) {
+        this.format = format;
+        this.attributes = attributes;
+        this.modes = modes;
+    }
+
+    @Override
+    public FileChannel createFile(Path path, FileNode file) throws IOException {
+        return create(path, file);
+    }
+
+    @Override
+    public void describeFile(Path path, FileNode file) throws IOException {
+        describe(path, file, 0, 0);
+        modes.complete(path, fileMode(file));
+        setTime(path, file);
+    }
+
+    @Override
+    public void createSymlink(Path path, SymlinkNode symlink) throws IOException {
+        Files.createSymbolicLink(path, FileNames.target(symlink.target()));
+        setTime(path, symlink);
+    }
+
+    @Override
+    public void createSpecial(Path path, SpecialNode special) throws IOException {
+        create(path, special).close();
+        describe(path, special, special.major(), special.minor());
+        modes.complete(path, fileMode(special));
+        setTime(path, special);
+    }
+
+    @Override
+    public void createWhiteout(Path path, WhiteoutNode whiteout) throws IOException {
+        create(path, whiteout).close();
+        describe(path, whiteout, 0, 0);
+        modes.complete(path, fileMode(whiteout));
+        setTime(path, whiteout);
+    }
+
+    @Override
+    public void createDirectory(Path path) throws IOException {
+        Files.createDirectory(path, Modes.attribute(DIRECTORY_MINIMUM));
+    }
+
+    @Override
+    public void describeDirectory(Path path, DirectoryNode directory) throws IOException {
+        describe(path, directory, 0, 0);
+        modes.set(path, (directory.mode() | DIRECTORY_MINIMUM) & ~SET_ID);
+        setTime(path, directory);
+    }
+
+    private FileChannel create(Path path, Node node) throws IOException {
+        return FileChannel.open(path, NEW, Modes.attribute(fileMode(node) & 0777));
+    }
+
+    private static int fileMode(Node node) {
+        return (node.mode() | FILE_MINIMUM) & 0777;
+    }
+
+    private void describe(Path path, Node node, int major, int minor) throws IOException {
+        attributes.set(
+                path, OverrideStat.NAME, format.encode(node.type(), node.mode(), node.uid(), node.gid(), major, minor));
+        for (Map.Entry<String, ByteString> xattr : node.xattrs().entrySet()) {
+            String name = xattr.getKey();
+            if (name.startsWith("user.")) {
+                attributes.set(
+                        path, name.substring("user.".length()), xattr.getValue().toByteArray());
+            } else if (name.startsWith("security.")) {
+                attributes.set(
+                        path, "containers.override_" + name, xattr.getValue().toByteArray());
+            }
+        }
+    }
+
+    private static void setTime(Path path, Node node) throws IOException {
+        Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(FileTime.from(node.modified()), null, null);
+    }
+}

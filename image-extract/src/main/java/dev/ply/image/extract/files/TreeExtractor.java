@@ -1,0 +1,90 @@
+package dev.ply.image.extract.files;
+
+import dev.ply.image.extract.ExtractionLimits;
+import dev.ply.image.extract.index.IndexWriter;
+import dev.ply.image.extract.index.MappedIndex;
+import dev.ply.image.extract.tar.TarReader;
+import dev.ply.image.extract.tree.LayerTree;
+import dev.ply.image.layer.LayerEntry;
+import dev.ply.image.layer.LayerIndex;
+import dev.ply.image.spi.LayerExtractor;
+import dev.ply.image.spi.StagedLayer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Extracts layers as trees of files. */
+final class TreeExtractor implements LayerExtractor {
+
+    /** What makes files in a tree whose staging directory is given. */
+    @FunctionalInterface
+    interface MakerFactory {
+        FileMaker create(Path staging) throws IOException;
+    }
+
+    private final String name;
+    private final String suffix;
+    private final ExtractionLimits limits;
+    private final Whiteouts whiteouts;
+    private final MakerFactory makers;
+
+    TreeExtractor(String name, String suffix, ExtractionLimits limits, Whiteouts whiteouts, MakerFactory makers) {
+        this.name = name;
+        this.suffix = suffix;
+        this.limits = limits;
+        this.whiteouts = whiteouts;
+        this.makers = makers;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public String artifactSuffix() {
+        return suffix;
+    }
+
+    @Override
+    public StagedLayer stage(InputStream tar, Path staging) throws IOException {
+        try {
+            FileMaker maker = makers.create(staging);
+            Path root = staging.resolve("tree");
+            maker.createDirectory(root);
+            LayerTree tree;
+            try (TreeWriter writer = new TreeWriter(root, maker, whiteouts)) {
+                tree = LayerTree.read(new TarReader(tar), limits, writer);
+                writer.complete();
+            }
+            Path index = staging.resolve("index");
+            IndexWriter.write(tree, index);
+            return new StagedTree(root, index, tree, maker);
+        } catch (IOException e) {
+            throw FileErrors.translate(e);
+        }
+    }
+
+    @Override
+    public LayerIndex openIndex(Path file) throws IOException {
+        return MappedIndex.open(file);
+    }
+
+    @Override
+    public InputStream openFile(Path artifact, LayerEntry file) throws IOException {
+        return Files.newInputStream(FileNames.resolve(artifact, file.path()), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public List<String> verify(Path artifact, LayerIndex index) throws IOException {
+        return List.of();
+    }
+}

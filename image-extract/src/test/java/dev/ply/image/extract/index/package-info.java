@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.extract.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.ply.image.extract.testing;
+
+import dev.ply.image.io.ByteString;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.util.Map;
+
+/** Builds a tar, entry by entry: {@code Tar.of(directory("bin"), file("bin/sh", "…").mode(0755))}. */
+public final class Tar {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    /** A whole archive of these entries. */
+    public static byte[] of(TarItem... items) {
+        Tar tar = new Tar();
+        for (TarItem item : items) {
+            tar.add(item);
+        }
+        return tar.bytes();
+    }
+
+    /** The same as a stream. */
+    public static InputStream stream(TarItem... items) {
+        return new ByteArrayInputStream(of(items));
+    }
+
+    public Tar add(TarItem item) {
+        item.writeTo(out);
+        return this;
+    }
+
+    /** A header for what follows, of any type and size, with no data. */
+    public Tar header(String name, char type, long size) {
+        out.writeBytes(TarItem.header(name, type, size));
+        return this;
+    }
+
+    /** A PAX header for all entries that follow. */
+    public Tar global(String key, String value) {
+        byte[] data = TarItem.records(Map.of(key, ByteString.utf8(value)));
+        header("PaxHeaders/g", 'g', data.length);
+        return data(data);
+    }
+
+    /** Data, padded to whole blocks. */
+    public Tar data(byte[] data) {
+        TarItem.writePadded(out, data);
+        return this;
+    }
+
+    /** Bytes as they are. */
+    public Tar raw(byte[] bytes) {
+        out.writeBytes(bytes);
+        return this;
+    }
+
+    /** The entries so far, without an end. */
+    public byte[] unfinished() {
+        return out.toByteArray();
+    }
+
+    /** The whole archive. */
+    public byte[] bytes() {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(out.toByteArray());
+        whole.writeBytes(new byte[1024]);
+        return whole.toByteArray();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.extract.tree;
+
+import org.jspecify.annotations.NullMarked;
