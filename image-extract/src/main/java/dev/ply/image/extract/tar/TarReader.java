@@ -35,6 +35,13 @@ public final class TarReader {
         this.input = new TarInput(in);
     }
 
+    /** Whether a stream that begins with these bytes, 512 if there are as many, can be an archive. */
+    public static boolean isArchive(ByteString head) {
+        byte[] block = new byte[TarInput.BLOCK];
+        head.copyTo(block, 0);
+        return TarHeader.isZero(block) || (head.length() == block.length && TarHeader.checksumAgrees(block));
+    }
+
     /** The next entry, past what is left of the current one's content; null after the last. */
     public @Nullable TarEntry next() throws IOException {
         if (ended) {

@@ -1,0 +1,71 @@
+package dev.ply.image.extract.compress;
+
+import com.github.luben.zstd.RecyclingBufferPool;
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.ply.image.error.IntegrityException;
+import dev.ply.image.extract.ExtractionLimits;
+import dev.ply.image.io.ByteString;
+import dev.ply.image.spi.Decompressor;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Zstandard (RFC 8878): all frames, skippable ones too. */
+final class ZstdDecompressor implements Decompressor {
+
+    private static final int MAGIC = 0xFD2FB528;
+    private static final int SKIPPABLE = 0x184D2A50;
+
+    private final ExtractionLimits limits;
+
+    ZstdDecompressor(ExtractionLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public boolean handles(String mediaType) {
+        return LayerTypes.ZSTD.contains(mediaType);
+    }
+
+    @Override
+    public boolean recognises(ByteString head) {
+        if (head.length() < 4) {
+            return false;
+        }
+        int magic = 0;
+        for (int i = 3; i >= 0; i--) {
+            magic = magic << 8 | (head.at(i) & 0xff);
+        }
+        return magic == MAGIC || (magic & ~15) == SKIPPABLE;
+    }
+
+    @Override
+    public String fileSuffix() {
+        return "tar.zst";
+    }
+
+    @Override
+    public InputStream decompress(InputStream compressed) throws IOException {
+        CountingStream counted = new CountingStream(compressed);
+        InputStream frames = new ZstdInputStreamNoFinalizer(counted, RecyclingBufferPool.INSTANCE);
+        return new RatioStream(new CorruptionAware(frames), counted::count, limits);
+    }
+
+    /** Tells corrupt data from input that can't be read. */
+    private static final class CorruptionAware extends FilterInputStream {
+
+        CorruptionAware(InputStream frames) {
+            super(frames);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            try {
+                return in.read(target, offset, length);
+            } catch (ZstdIOException e) {
+                throw new IntegrityException("zstd: corrupt or cut off, " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.extract.compress;
+
+import org.jspecify.annotations.NullMarked;
