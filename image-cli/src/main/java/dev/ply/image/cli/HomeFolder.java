@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds the folder that everything is kept in. */
-final class HomeFolder {
+public final class HomeFolder {
 
     private HomeFolder() {}
 
-    static Path locate(Optional<String> option, Map<String, String> environment) {
+    /** The folder that an option names, else the environment. */
+    public static Path locate(Optional<String> option, Map<String, String> environment) {
         String home = option.orElse(environment.getOrDefault("PLY_HOME", ""));
         return expand(home.isEmpty() ? "~/.ply" : home, environment);
     }

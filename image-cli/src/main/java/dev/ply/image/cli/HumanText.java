@@ -27,7 +27,7 @@ public final class HumanText {
     }
 
     /** Such as {@code 3 hours ago}. */
-    static String age(Instant then, Instant now) {
+    public static String age(Instant then, Instant now) {
         long seconds = Math.max(0, Duration.between(then, now).toSeconds());
         if (seconds < 5) {
             return "just now";

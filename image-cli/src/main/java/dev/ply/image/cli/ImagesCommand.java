@@ -1,13 +1,12 @@
 package dev.ply.image.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.ply.image.ImageClient;
-import dev.ply.image.StoredImage;
+import dev.ply.image.cli.answers.ImageRow;
+import dev.ply.image.cli.answers.ImageTable;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,40 +29,19 @@ final class ImagesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<StoredImage> images;
+        List<ImageRow> rows;
         try (ImageClient client = session.open()) {
-            images = client.images();
+            rows = client.images().stream().map(AnswerKeeper::row).toList();
         }
-        session.console().result(print(images));
+        session.console().result(print(rows));
+        session.keepAnswers(Set.of());
         return ExitCodes.OK;
     }
 
-    private String print(List<StoredImage> images) {
+    private String print(List<ImageRow> rows) {
         if (format == OutputFormat.JSON) {
-            ArrayNode array = Json.NODES.arrayNode();
-            images.forEach(image -> array.add(StoredImageJson.summary(image)));
-            return Json.print(array);
+            return ImageTable.json(rows);
         }
-        if (session.options().quiet) {
-            return images.stream()
-                    .map(image -> image.key().reference() + "\n")
-                    .distinct()
-                    .collect(Collectors.joining());
-        }
-        return table(images, Instant.now());
-    }
-
-    private static String table(List<StoredImage> images, Instant now) {
-        Table table = new Table("REFERENCE", "DIGEST", "PLATFORM", "SIZE", "PULLED", "LAST USED");
-        for (StoredImage image : images) {
-            table.row(
-                    image.key().reference().toString(),
-                    image.manifest().digest().shortHex(),
-                    image.key().platform().toString(),
-                    HumanText.bytes(image.size()),
-                    HumanText.age(image.modified(), now),
-                    HumanText.age(image.lastUsed(), now));
-        }
-        return table.toString();
+        return session.options().quiet ? ImageTable.references(rows) : ImageTable.text(rows);
     }
 }

@@ -9,6 +9,7 @@ import dev.ply.image.layer.Image;
 import dev.ply.image.layer.LayerOps;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,23 +37,35 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String text;
+        String canonical;
         try (ImageClient client = session.open()) {
             StoredImage image = Stored.find(client, reference, platform.platform());
-            text = Json.print(describe(image, client.layers(image)));
+            canonical = image.key().reference().toString();
+            text = describe(image, client.layers(image));
         }
         session.console().result(text);
+        session.keepAnswers(Set.of(canonical));
         return ExitCodes.OK;
     }
 
-    private static ObjectNode describe(StoredImage image, Image layers) throws IOException {
-        ObjectNode json = StoredImageJson.summary(image);
+    static String describe(StoredImage image, Image layers) throws IOException {
+        ObjectNode json = Json.NODES.objectNode();
+        json.put("reference", image.key().reference().toString());
+        json.put("platform", image.key().platform().toString());
+        json.put("manifestDigest", image.manifest().digest().toString());
+        json.put(
+                "indexDigest",
+                image.index().map(index -> index.digest().toString()).orElse(null));
+        json.put("configDigest", image.config().digest().toString());
+        json.put("size", image.size());
+        json.put("pulled", image.modified().toString());
         json.set("manifest", Json.read(image.manifest()));
         json.set("config", Json.read(image.config()));
         ArrayNode array = json.putArray("layers");
         for (int i = 0; i < layers.layers().size(); i++) {
             array.add(describe(layers.layers().get(i), layers.layers().get(i).extracted(layers.dependenciesOf(i))));
         }
-        return json;
+        return Json.print(json);
     }
 
     private static ObjectNode describe(LayerOps layer, Optional<ExtractedLayer> extracted) throws IOException {

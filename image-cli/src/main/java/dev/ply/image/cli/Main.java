@@ -1,11 +1,15 @@
 package dev.ply.image.cli;
 
+import dev.ply.image.cli.answers.QuickAnswers;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the {@code ply} command starts. */
 public final class Main {
@@ -13,13 +17,25 @@ public final class Main {
     private Main() {}
 
     /** Runs one command and ends the process. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        Optional<String> answer = quickAnswer(args);
+        if (answer.isPresent()) {
+            out.write(answer.get().getBytes(StandardCharsets.UTF_8));
+            return;
+        }
         prepareLogging(Arrays.asList(args));
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         boolean terminal = Boolean.getBoolean("ply.terminal");
-        Console console = new Console(new FileOutputStream(FileDescriptor.out), err, System.getenv(), terminal);
+        Console console = new Console(out, err, System.getenv(), terminal);
         int exitCode = Interruption.run(() -> new Commands(console).run(args));
         System.exit(exitCode);
+    }
+
+    private static Optional<String> quickAnswer(String... args) {
+        return args.length == 1 && args[0].equals("--version")
+                ? Optional.of(Version.text() + "\n")
+                : new QuickAnswers(System.getenv()).find(args);
     }
 
     /** Logs of the libraries are for who asks; has to be said before the first logger is made. */

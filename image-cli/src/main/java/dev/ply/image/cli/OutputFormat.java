@@ -3,7 +3,7 @@ package dev.ply.image.cli;
 import java.util.Locale;
 
 /** How results are written. */
-enum OutputFormat {
+public enum OutputFormat {
     TEXT,
     JSON;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ply.image.ImageClient;
 import dev.ply.image.ProviderInfo;
+import dev.ply.image.cli.answers.Table;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -4,6 +4,7 @@ import dev.ply.image.cli.progress.ProgressMode;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** The command itself: what may stand before and after every other one. */
 @Command(
         name = "ply",
-        versionProvider = Version.class,
+        versionProvider = Ply.ManifestVersion.class,
         scope = ScopeType.LOCAL,
         description = "Pulls OCI and Docker images without a daemon and unpacks their layers for runtimes to mount.",
         footer = {
@@ -97,6 +98,14 @@ final class Ply implements Runnable {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    /** Shows what the jar says. */
+    static final class ManifestVersion implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {Version.text()};
+        }
+    }
 
     @Override
     public void run() {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,6 +82,9 @@ final class PullCommand implements Callable<Integer> {
         }
         if (exitCode == ExitCodes.OK) {
             session.console().result(print(results));
+            session.keepAnswers(results.stream()
+                    .map(result -> result.reference().toString())
+                    .collect(Collectors.toSet()));
         }
         return exitCode;
     }

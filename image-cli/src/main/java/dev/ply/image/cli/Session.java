@@ -2,6 +2,8 @@ package dev.ply.image.cli;
 
 import dev.ply.image.ImageClient;
 import dev.ply.image.PullProgress;
+import dev.ply.image.cli.answers.AnswerBook;
+import dev.ply.image.cli.answers.AnswerScope;
 import dev.ply.image.cli.progress.JsonDisplay;
 import dev.ply.image.cli.progress.PlainDisplay;
 import dev.ply.image.cli.progress.ProgressMode;
@@ -11,6 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /** One run of the command line: where it writes, and what its global options say. */
 final class Session {
@@ -70,6 +75,33 @@ final class Session {
                 console.release();
             }
         };
+    }
+
+    /** Keeps what there is to say of these images for the next time, where it doesn't depend on this run's options. */
+    void keepAnswers(Set<String> references) {
+        boolean ordinary = AnswerScope.isOrdinary(console.environment())
+                && Stream.of(options.layersDirectory, options.cache, options.store, options.extractor, options.plugins)
+                        .allMatch(Optional::isEmpty);
+        if (!ordinary) {
+            return;
+        }
+        try (ImageClient client = open()) {
+            new AnswerKeeper(client, answers()).keep(references);
+        } catch (IOException | RuntimeException e) {
+            // The command itself is done. Without this the next one takes longer, and that is all.
+            LoggerFactory.getLogger(Session.class).debug("answers are not kept", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes every command look for itself again. */
+    void forgetAnswers() throws IOException {
+        answers().forget();
+    }
+
+    private AnswerBook answers() {
+        return AnswerScope.book(home(), console.environment());
     }
 
     Path home() {

@@ -49,6 +49,9 @@ final class VerifyCommand implements Callable<Integer> {
             Optional<PullOptions> how = Optional.of(PullOptions.defaults().withProgress(display));
             report = client.verify(images(client), how.filter(options -> repair));
         }
+        if (!report.faults().isEmpty()) {
+            session.forgetAnswers();
+        }
         StringBuilder faults = new StringBuilder();
         report.faults().forEach(fault -> faults.append(Failures.oneLine(fault)).append('\n'));
         session.console().result(faults.toString());

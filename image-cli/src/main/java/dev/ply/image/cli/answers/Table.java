@@ -1,4 +1,4 @@
-package dev.ply.image.cli;
+package dev.ply.image.cli.answers;
 
 import dev.ply.image.io.DisplayText;
 import java.util.ArrayList;
@@ -6,17 +6,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Columns of text, three spaces apart. */
-final class Table {
+public final class Table {
 
     private static final String GAP = "   ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... headings) {
+    /** A table with this first row. */
+    public Table(String... headings) {
         row(headings);
     }
 
-    void row(String... cells) {
+    /** Adds a row, made fit to be shown. */
+    public void row(String... cells) {
         rows.add(Arrays.stream(cells).map(DisplayText::of).toList());
     }
 

@@ -1,0 +1,173 @@
+package dev.ply.image.cli.answers;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The answers of one home: a list of its images, with the state of the home that it was read in, and a file for each
+ * image that was pulled or inspected since. Safe for processes: files are replaced, never written to.
+ */
+public final class AnswerBook {
+
+    /** A cached pull's result, as {@code --format json} has it. */
+    public static final String PULL_JSON = "pull.json";
+
+    /** The same for people. */
+    public static final String PULL_TEXT = "pull.text";
+
+    /** What {@code ply inspect} shows. */
+    public static final String INSPECT = "inspect";
+
+    private static final String FORMAT = "1";
+    private static final int HEADER_LINES = 2;
+
+    private final Path home;
+    private final Path folder;
+    private final String settings;
+
+    /**
+     * The answers of a home.
+     *
+     * @param settings everything else that answers depend on
+     */
+    public AnswerBook(Path home, String settings) {
+        this.home = home;
+        this.folder = home.resolve("answers");
+        this.settings = FORMAT + " " + settings;
+    }
+
+    /** The images in the store; empty when that can't be told from here. */
+    public Optional<List<ImageRow>> images() throws IOException {
+        Optional<List<ImageRow>> rows = rows();
+        if (rows.isEmpty()) {
+            return rows;
+        }
+        List<ImageRow> current = new ArrayList<>();
+        for (ImageRow row : rows.get()) {
+            current.add(row.usedAt(lastGiven(row)));
+        }
+        return Optional.of(current);
+    }
+
+    /** What was said of an image before, where that still holds; notes that the image was used. */
+    public Optional<String> text(String reference, String platform, String name) throws IOException {
+        Optional<ImageRow> row = rows().flatMap(rows -> rows.stream()
+                .filter(r -> r.reference().equals(reference) && r.platform().equals(platform))
+                .findFirst());
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = file(row.get());
+        Optional<Answer> answer = Answer.read(file, key(row.get()));
+        if (answer.isEmpty()
+                || !answer.get().version().equals(row.get().version())
+                || !answer.get().holds()) {
+            return Optional.empty();
+        }
+        Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(Instant.now()));
+        return answer.get().text(name);
+    }
+
+    private Optional<List<ImageRow>> rows() throws IOException {
+        List<String> lines = Files.readAllLines(index());
+        boolean current = lines.size() >= HEADER_LINES
+                && lines.get(0).equals(settings)
+                && lines.get(1).equals(Stamps.ofHome(home));
+        return current
+                ? Optional.of(
+                        lines.stream().skip(HEADER_LINES).map(ImageRow::parse).toList())
+                : Optional.empty();
+    }
+
+    private Instant lastGiven(ImageRow row) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file(row)).toInstant();
+        } catch (NoSuchFileException e) {
+            return Instant.MIN;
+        }
+    }
+
+    /** The state that the home is in, once it can be told from any later one. */
+    public String state() throws IOException, InterruptedException {
+        Stamps.settle(home);
+        return Stamps.ofHome(home);
+    }
+
+    /**
+     * Keeps what was read while the home was in this state; nothing when it isn't any more.
+     *
+     * @param rows all images
+     */
+    public void publish(String state, List<ImageRow> rows) throws IOException {
+        StringBuilder text =
+                new StringBuilder(settings).append('\n').append(state).append('\n');
+        rows.forEach(row -> text.append(row.line()).append('\n'));
+        if (Stamps.ofHome(home).equals(state)) {
+            replace(index(), text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * Keeps what was said of an image.
+     *
+     * @param layers the files and folders that it depends on
+     * @param texts results by name
+     */
+    public void keep(ImageRow row, List<Path> layers, Map<String, String> texts) throws IOException {
+        Map<String, String> stamps = new java.util.LinkedHashMap<>();
+        for (Path layer : layers) {
+            stamps.put(layer.toString(), Stamps.of(layer));
+        }
+        replace(file(row), new Answer(row.version(), stamps, texts).bytes(key(row)));
+        Files.setLastModifiedTime(file(row), java.nio.file.attribute.FileTime.from(row.lastUsed()));
+    }
+
+    /** Whether something was kept of this pull of the image. */
+    public boolean knows(ImageRow row) throws IOException {
+        try {
+            return Answer.read(file(row), key(row))
+                    .filter(answer -> answer.version().equals(row.version()))
+                    .isPresent();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Gives none of these answers again. */
+    public void forget() throws IOException {
+        Files.deleteIfExists(index());
+    }
+
+    private void replace(Path file, byte[] bytes) throws IOException {
+        Files.createDirectories(folder);
+        Path temporary = Files.createTempFile(folder, ".new-", "");
+        try {
+            Files.write(temporary, bytes);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private Path index() {
+        return folder.resolve("index");
+    }
+
+    private static String key(ImageRow row) {
+        return row.reference() + " " + row.platform();
+    }
+
+    /** Any name will do that rarely belongs to two: the file says what it is about. */
+    private Path file(ImageRow row) {
+        return folder.resolve(Integer.toHexString(key(row).hashCode()));
+    }
+}
