@@ -8,6 +8,7 @@ import dev.ply.image.RawDocument;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.io.DisplayText;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class DocumentReader {
     static RawDocument read(String subject, Response response, byte[] bytes, Optional<Digest> wanted)
             throws IntegrityException {
         Optional<Digest> announced = announcedDigest(subject, response);
-        for (Optional<Digest> digest : Set.of(wanted, announced)) {
+        for (Optional<Digest> digest : List.of(wanted, announced)) {
             if (digest.isPresent() && !digest.get().matches(bytes)) {
                 throw new IntegrityException(subject + ": the registry's answer is not " + digest.get(), digest.get());
             }
