@@ -19,6 +19,7 @@ public final class ImageNames {
     /** The annotation that containerd and docker give to whole references. */
     public static final String IMAGE_NAME = "io.containerd.image.name";
 
+    private static final String ATTESTATION = "vnd.docker.reference.type";
     private static final int SHOWN = 20;
 
     private ImageNames() {}
@@ -30,6 +31,11 @@ public final class ImageNames {
                 .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();
+    }
+
+    /** Whether an index's entry is an image rather than a statement about one. */
+    public static boolean isImage(Descriptor entry) {
+        return !entry.annotations().containsKey(ATTESTATION);
     }
 
     /** Whether {@code wanted} is one of these names, as it is or once both are normalised as docker does. */

@@ -40,6 +40,11 @@ public final class Layout implements LocalImages {
         this.files = files;
     }
 
+    /** The layout in a folder. */
+    public static Layout in(Place place) throws IOException {
+        return new Layout(place, new FolderFiles(place));
+    }
+
     @Override
     public RawDocument manifest() throws IOException {
         List<Descriptor> images = images().toList();
@@ -160,7 +165,7 @@ public final class Layout implements LocalImages {
     private static Stream<Descriptor> imagesOf(ImageIndex index) {
         return index.manifests().stream()
                 .filter(entry -> MediaTypes.isIndex(entry.mediaType()) || MediaTypes.isManifest(entry.mediaType()))
-                .filter(entry -> !entry.annotations().containsKey("vnd.docker.reference.type"));
+                .filter(ImageNames::isImage);
     }
 
     private byte[] read(Descriptor document) throws IOException {

@@ -15,6 +15,6 @@ public final class LayoutTransportProvider implements RegistryTransportProvider 
 
     @Override
     public RegistryTransport create(Settings settings, CredentialSource credentials) {
-        return new LocalTransport(place -> new Layout(place, new FolderFiles(place)));
+        return new LocalTransport(Layout::in);
     }
 }

@@ -7,6 +7,7 @@ import dev.ply.image.contract.TransportContent;
 import dev.ply.image.registry.layout.Layout;
 import dev.ply.image.registry.layout.LayoutFolder;
 import dev.ply.image.registry.layout.LocalTransport;
+import dev.ply.image.registry.mock.TestTar;
 import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -7,8 +7,10 @@ import dev.ply.image.contract.TransportContent;
 import dev.ply.image.registry.layout.Layout;
 import dev.ply.image.registry.layout.LayoutFolder;
 import dev.ply.image.registry.layout.LocalTransport;
+import dev.ply.image.registry.mock.TestTar;
 import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +22,7 @@ class GzippedArchiveTransportContractTest extends RegistryTransportContract {
     @Override
     protected RegistryTransport publish(TransportContent published) throws IOException {
         LayoutFolder layout = LayoutFolder.of(folder.resolve("layout"), published);
-        new TestTar().folder(layout.folder()).writeGzippedTo(archive());
+        Files.write(archive(), new TestTar().folder(layout.folder()).toGzippedBytes());
         return new LocalTransport(new Archives(new Spool(folder, 1 << 30), Layout::new));
     }
 

@@ -17,7 +17,7 @@ class LayoutTransportContractTest extends RegistryTransportContract {
     @Override
     protected RegistryTransport publish(TransportContent published) throws IOException {
         LayoutFolder.of(folder, published);
-        return new LocalTransport(place -> new Layout(place, new FolderFiles(place)));
+        return new LocalTransport(Layout::in);
     }
 
     @Override
