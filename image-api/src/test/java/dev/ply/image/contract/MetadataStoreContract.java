@@ -57,7 +57,7 @@ public abstract class MetadataStoreContract {
 
     /** Another store in the same home, as another process would have it. */
     protected final MetadataStore open() throws IOException {
-        return provider().create(new TestSettings(home(), true, notices));
+        return provider().create(new TestSettings(home(), false, notices));
     }
 
     @Test

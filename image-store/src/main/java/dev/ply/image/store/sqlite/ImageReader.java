@@ -44,7 +44,7 @@ final class ImageReader {
             LEFT JOIN indexes x ON x.digest = i.image_index
             """;
     private static final String LAYERS = """
-            SELECT p.position, p.layer, p.diff_id, p.media_type, p.urls, p.annotations, l.size
+            SELECT p.position, p.layer, p.diff_id, p.media_type, p.urls, p.annotations, COALESCE(l.size, -1) AS size
             FROM manifest_layers p LEFT JOIN layers l ON l.digest = p.layer
             WHERE p.manifest = ? ORDER BY p.position
             """;

@@ -8,9 +8,11 @@ import dev.ply.image.LayerDescriptor;
 import dev.ply.image.RawDocument;
 import dev.ply.image.StoredImage;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -31,24 +33,34 @@ final class ImageWriter {
     }
 
     /** Writes every row anew, so that rows that were damaged are whole again. */
-    void put(StoredImage image) throws JsonProcessingException {
-        putConfig(image.config());
-        putManifest(image.manifest(), image.config().digest());
-        if (image.index().isPresent()) {
-            putIndex(image.index().get());
+    void put(StoredImage image) throws SQLException, JsonProcessingException {
+        try {
+            putConfig(image.config());
+            putManifest(image.manifest(), image.config().digest());
+            if (image.index().isPresent()) {
+                putIndex(image.index().get());
+            }
+            putLayers(image.manifest().digest(), image.layers());
+            putImage(image);
+            sweep();
+        } catch (JdbiException e) {
+            throw unwrap(e);
         }
-        putLayers(image.manifest().digest(), image.layers());
-        putImage(image);
-        sweep();
     }
 
-    boolean remove(ImageKey key) {
-        int removed = database.createUpdate("DELETE FROM images WHERE reference = :reference AND platform = :platform")
-                .bind("reference", key.reference().toString())
-                .bind("platform", key.platform().toString())
-                .execute();
-        sweep();
-        return removed > 0;
+    /** Returns whether there was one. */
+    boolean remove(ImageKey key) throws SQLException {
+        try {
+            int removed = database.createUpdate(
+                            "DELETE FROM images WHERE reference = :reference AND platform = :platform")
+                    .bind("reference", key.reference().toString())
+                    .bind("platform", key.platform().toString())
+                    .execute();
+            sweep();
+            return removed > 0;
+        } catch (JdbiException e) {
+            throw unwrap(e);
+        }
     }
 
     private void putConfig(RawDocument config) {
@@ -153,5 +165,13 @@ final class ImageWriter {
 
     private void sweep() {
         SWEEP.forEach(statement -> database.createUpdate(statement).execute());
+    }
+
+    /** What the database said: whether to wait, give up or begin anew is decided by that. */
+    private static SQLException unwrap(JdbiException failure) {
+        if (failure.getCause() instanceof SQLException cause) {
+            return cause;
+        }
+        throw failure;
     }
 }

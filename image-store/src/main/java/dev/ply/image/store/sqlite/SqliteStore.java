@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.JdbiException;
 
 /** Keeps images in one SQLite database. */
 final class SqliteStore implements MetadataStore {
@@ -42,25 +41,14 @@ final class SqliteStore implements MetadataStore {
     @Override
     public void put(StoredImage image) throws IOException {
         database.write(connection -> {
-            try {
-                new ImageWriter(connection).put(image);
-                return image;
-            } catch (JdbiException e) {
-                throw unwrap(e);
-            }
+            new ImageWriter(connection).put(image);
+            return image;
         });
     }
 
     @Override
     public boolean remove(ImageKey key) throws IOException {
-        return database.file().exists()
-                && database.write(connection -> {
-                    try {
-                        return new ImageWriter(connection).remove(key);
-                    } catch (JdbiException e) {
-                        throw unwrap(e);
-                    }
-                });
+        return database.file().exists() && database.write(connection -> new ImageWriter(connection).remove(key));
     }
 
     /** Plain JDBC for the same reason as reading. Where nothing can be written, using an image must work all the same. */
@@ -119,12 +107,5 @@ final class SqliteStore implements MetadataStore {
         }
         new ImageReader(connection, faults::add).list();
         return faults;
-    }
-
-    private static SQLException unwrap(JdbiException failure) {
-        if (failure.getCause() instanceof SQLException cause) {
-            return cause;
-        }
-        throw failure;
     }
 }

@@ -1,0 +1,149 @@
+package dev.ply.image.store.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.ply.image.Digest;
+import dev.ply.image.ImageKey;
+import dev.ply.image.StoredImage;
+import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.ImageException;
+import dev.ply.image.error.NoSpaceException;
+import dev.ply.image.spi.MetadataStore;
+import dev.ply.image.spi.Notices;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Keeps each image in a file of its own, named after its key. A file is only ever replaced as a whole, so no locks are
+ * needed; the last use is the file's time, so that noting it can't undo a {@link #put} by somebody else.
+ */
+final class JsonStore implements MetadataStore {
+
+    private final Path folder;
+    private final boolean sync;
+    private final Consumer<String> unreadable;
+    private final ImageJson json = new ImageJson();
+
+    JsonStore(Path folder, boolean sync, Notices notices) {
+        this.folder = folder;
+        this.sync = sync;
+        this.unreadable = what -> notices.warning(what + "; it is ignored until the image is pulled again");
+    }
+
+    @Override
+    public Optional<StoredImage> find(ImageKey key) throws IOException {
+        return read(path(key), unreadable);
+    }
+
+    @Override
+    public List<StoredImage> list() throws IOException {
+        return list(unreadable);
+    }
+
+    @Override
+    public void put(StoredImage image) throws IOException {
+        Path path = path(image.key());
+        Instant created = read(path, ignored -> {}).map(StoredImage::created).orElse(image.created());
+        byte[] document = json.write(image, created);
+        try {
+            new AtomicFile(path, sync).write(document, image.lastUsed());
+        } catch (IOException e) {
+            throw describe(path, e);
+        }
+    }
+
+    @Override
+    public boolean remove(ImageKey key) throws IOException {
+        Path path = path(key);
+        try {
+            return new AtomicFile(path, sync).delete();
+        } catch (IOException e) {
+            throw describe(path, e);
+        }
+    }
+
+    /** Where nothing can be written, using an image must work all the same. */
+    @Override
+    public void touch(ImageKey key, Instant when) throws IOException {
+        Path path = path(key);
+        if (Files.isWritable(path)) {
+            try {
+                Files.setLastModifiedTime(path, FileTime.from(when));
+            } catch (NoSuchFileException e) {
+                // Removed just now.
+            }
+        }
+    }
+
+    @Override
+    public List<String> verify() throws IOException {
+        List<String> faults = new ArrayList<>();
+        list(faults::add);
+        return faults;
+    }
+
+    @Override
+    public void close() {}
+
+    private List<StoredImage> list(Consumer<String> faults) throws IOException {
+        List<StoredImage> images = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
+                for (Path file : files) {
+                    read(file, faults).ifPresent(images::add);
+                }
+            }
+        }
+        images.sort(Comparator.<StoredImage, String>comparing(
+                        image -> image.key().reference().toString())
+                .thenComparing(image -> image.key().platform()));
+        return images;
+    }
+
+    private Optional<StoredImage> read(Path file, Consumer<String> faults) throws IOException {
+        try {
+            Instant lastUsed = Files.getLastModifiedTime(file).toInstant();
+            StoredImage image = json.read(Files.readAllBytes(file), lastUsed);
+            if (!path(image.key()).equals(file)) {
+                throw new IllegalArgumentException("its name is another image's");
+            }
+            return Optional.of(image);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            faults.accept(file + ": damaged: " + e.getOriginalMessage());
+        } catch (IllegalArgumentException e) {
+            faults.accept(file + ": damaged: " + e.getMessage());
+        } catch (IOException e) {
+            throw describe(file, e);
+        }
+        return Optional.empty();
+    }
+
+    private Path path(ImageKey key) {
+        Digest name = Digest.sha256(key.toString().getBytes(StandardCharsets.UTF_8));
+        return folder.resolve(name.hex() + ".json");
+    }
+
+    private static ImageException describe(Path file, IOException failure) {
+        if (failure instanceof ClosedByInterruptException) {
+            return new CancelledException(file + ": interrupted", failure);
+        }
+        String why = String.valueOf(failure.getMessage());
+        if (why.contains("No space left") || why.contains("quota exceeded")) {
+            return new NoSpaceException(file + ": no room for the image's metadata; make room and try again", failure);
+        }
+        return new ImageException(file + ": " + failure, failure);
+    }
+}

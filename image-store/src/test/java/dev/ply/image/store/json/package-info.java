@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.store.json;
+
+import org.jspecify.annotations.NullMarked;

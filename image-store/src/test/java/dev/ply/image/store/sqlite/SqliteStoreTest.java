@@ -1,0 +1,267 @@
+package dev.ply.image.store.sqlite;
+
+import static dev.ply.image.contract.StoredImages.image;
+import static dev.ply.image.contract.StoredImages.indexedImage;
+import static dev.ply.image.contract.StoredImages.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ply.image.MediaTypes;
+import dev.ply.image.RawDocument;
+import dev.ply.image.StoredImage;
+import dev.ply.image.contract.MetadataStoreContract;
+import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.LockTimeoutException;
+import dev.ply.image.spi.MetadataStore;
+import dev.ply.image.spi.MetadataStoreProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqliteStoreTest extends MetadataStoreContract {
+
+    @Override
+    protected MetadataStoreProvider provider() {
+        return new SqliteStoreProvider();
+    }
+
+    @Test
+    void theDatabaseIsInWalModeAndWithoutLeftOverFiles() throws Exception {
+        putOne("alpine", "base");
+
+        assertThat(Sql.query(database(), "PRAGMA journal_mode")).containsExactly("wal");
+        assertThat(home().toFile().list()).containsExactly("oci.db");
+    }
+
+    @Test
+    void everyFieldOfAConfigHasAColumn() throws Exception {
+        try (InputStream full = SqliteStoreTest.class.getResourceAsStream("config.json");
+                MetadataStore store = open()) {
+            RawDocument config = RawDocument.of(MediaTypes.OCI_CONFIG, full.readAllBytes());
+            StoredImage image = image("alpine", "base");
+            store.put(new StoredImage(
+                    image.key(),
+                    image.manifest(),
+                    Optional.empty(),
+                    config,
+                    image.layers(),
+                    image.created(),
+                    image.modified(),
+                    image.lastUsed()));
+        }
+        assertThat(Sql.query(database(), """
+                                SELECT created, author, architecture, variant, os, os_version, os_features, user,
+                                       exposed_ports, env, entrypoint, cmd, volumes, working_dir, labels, stop_signal,
+                                       args_escaped, memory, memory_swap, cpu_shares, healthcheck, shell, rootfs_type,
+                                       diff_ids, history
+                                FROM configs
+                                """))
+                .containsExactly(
+                        "2026-01-02T03:04:05Z",
+                        "Alyssa",
+                        "arm",
+                        "v7",
+                        "linux",
+                        "10.0",
+                        "[\"win32k\"]",
+                        "alice:users",
+                        "{\"8080/tcp\":{}}",
+                        "[\"PATH=/bin\",\"A=ü\"]",
+                        "[\"/bin/app\"]",
+                        "[\"--foo\"]",
+                        "{\"/data\":{}}",
+                        "/home/alice",
+                        "{\"com.example\":\"1\"}",
+                        "SIGKILL",
+                        "1",
+                        "2048",
+                        "4096",
+                        "8",
+                        "{\"Test\":[\"CMD\",\"true\"]}",
+                        "[\"/bin/sh\",\"-c\"]",
+                        "layers",
+                        "[\"sha256:c6f988f4874bb0add23a778f753c65efe992244e148a1d2ec2a8b664fb66bbd1\"]",
+                        "[{\"created_by\":\"/bin/sh\",\"empty_layer\":true}]");
+    }
+
+    @Test
+    void removingTheLastImageEmptiesEveryTable() throws Exception {
+        try (MetadataStore store = open()) {
+            StoredImage image = indexedImage("alpine", "base", "base", "top");
+            store.put(image);
+            store.remove(image.key());
+        }
+        for (String table : new String[] {"images", "indexes", "manifests", "configs", "layers", "manifest_layers"}) {
+            assertThat(Sql.query(database(), "SELECT count(*) FROM " + table))
+                    .as(table)
+                    .containsExactly("0");
+        }
+    }
+
+    @Test
+    void theSizeOfAnImageIsThatOfItsConfigAndDistinctLayers() throws Exception {
+        StoredImage image = putOne("alpine", "base", "base", "top");
+
+        assertThat(Sql.query(database(), "SELECT size FROM images")).containsExactly(Long.toString(image.size()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE manifests SET raw = x'00'",
+                "UPDATE configs SET digest = 'sha256:0'",
+                "DELETE FROM manifests",
+                "DELETE FROM layers",
+                "DELETE FROM manifest_layers WHERE position = 0",
+                "UPDATE manifest_layers SET annotations = '{'",
+                "UPDATE manifest_layers SET diff_id = ''",
+                "UPDATE images SET platform = 'linux/amd64', reference = 'No Reference'",
+                "UPDATE images SET transport = 'elsewhere'",
+            })
+    void aDamagedRecordIsReportedIgnoredAndRebuilt(String damage) throws Exception {
+        StoredImage damaged = putOne("alpine", "base", "top");
+        Sql.execute(database(), "PRAGMA foreign_keys = OFF", damage);
+        StoredImage sound = image("busybox", "other");
+
+        try (MetadataStore store = open()) {
+            assertThat(store.list()).isEmpty();
+            assertThat(notices().warnings()).singleElement().asString().contains("it is ignored until");
+            assertThat(store.verify()).isNotEmpty();
+            store.put(sound);
+            store.put(damaged);
+            assertThat(store.find(damaged.key())).contains(damaged);
+            assertThat(store.find(sound.key())).contains(sound);
+        }
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsSetAsideAndReported() throws Exception {
+        Files.createDirectories(home());
+        Files.writeString(database(), "This is not a database, but long enough to be taken for one. ".repeat(100));
+        StoredImage image = image("alpine", "base");
+
+        try (MetadataStore store = open()) {
+            assertThat(store.verify()).singleElement().asString().contains("not a database");
+            assertThat(store.find(image.key())).isEmpty();
+            assertThat(notices().warnings()).singleElement().asString().contains("set aside as oci.db.damaged-");
+            store.put(image);
+            assertThat(store.list()).containsExactly(image);
+        }
+        try (Stream<Path> files = Files.list(home())) {
+            Path aside = files.filter(file -> file.getFileName().toString().startsWith("oci.db.damaged-"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Files.readString(aside)).startsWith("This is not a database");
+        }
+    }
+
+    @Test
+    void aDatabaseWithAnOverwrittenPageIsSetAsideByTheNextWrite() throws Exception {
+        StoredImage image = putOne("alpine", "base");
+        byte[] bytes = Files.readAllBytes(database());
+        for (int i = 100; i < bytes.length; i++) {
+            bytes[i] = (byte) 0xa5;
+        }
+        Files.write(database(), bytes);
+
+        try (MetadataStore store = open()) {
+            store.put(image);
+            assertThat(store.list()).containsExactly(image);
+            assertThat(store.verify()).isEmpty();
+        }
+        assertThat(notices().warnings()).singleElement().asString().contains("set aside");
+    }
+
+    @Test
+    void aDatabaseFromANewerReleaseIsRefusedUntouched() throws Exception {
+        StoredImage image = putOne("alpine", "base");
+        Sql.execute(database(), "PRAGMA user_version = 1000");
+        byte[] before = Files.readAllBytes(database());
+
+        try (MetadataStore store = open()) {
+            assertThatThrownBy(() -> store.put(image)).hasMessageContaining("newer ply (schema 1000)");
+            assertThatThrownBy(() -> store.find(image.key())).hasMessageContaining("newer ply");
+            assertThatThrownBy(() -> store.remove(image.key())).hasMessageContaining("newer ply");
+            assertThatThrownBy(store::list).hasMessageContaining("another home");
+        }
+        assertThat(Files.readAllBytes(database())).isEqualTo(before);
+        assertThat(home().toFile().list()).containsExactly("oci.db");
+    }
+
+    @Test
+    void charactersThatMeanSomethingInUrisAreTakenAsTheyAre() throws IOException {
+        Path odd = home().resolve("a b?mode=memory&c#d%20;e");
+        StoredImage image = image("alpine", "base");
+        try (MetadataStore store = Stores.open(odd)) {
+            store.put(image);
+        }
+        assertThat(odd.resolve("oci.db")).isRegularFile();
+        try (MetadataStore store = Stores.open(odd)) {
+            assertThat(store.list()).containsExactly(image);
+        }
+    }
+
+    @Test
+    void aDatabaseThatStaysBusyIsAnErrorThatSaysSo() throws Exception {
+        StoredImage image = putOne("alpine", "base");
+        try (Connection other = Sql.connect(database());
+                MetadataStore store = Stores.open(home(), Duration.ZERO)) {
+            Sql.execute(other, "BEGIN IMMEDIATE");
+            assertThat(store.list()).containsExactly(image);
+            assertThatThrownBy(() -> store.put(image))
+                    .isInstanceOf(LockTimeoutException.class)
+                    .hasMessageContaining("busy");
+        }
+    }
+
+    @Test
+    void waitingForABusyDatabaseCanBeInterrupted() throws Exception {
+        StoredImage image = putOne("alpine", "base");
+        try (Connection other = Sql.connect(database());
+                MetadataStore store = Stores.open(home(), Duration.ofHours(1))) {
+            Sql.execute(other, "BEGIN IMMEDIATE");
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> store.put(image)).isInstanceOf(CancelledException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void aClosedStoreCancelsFurtherCalls() throws Exception {
+        MetadataStore store = open();
+        store.close();
+
+        assertThatThrownBy(store::list).isInstanceOf(CancelledException.class);
+    }
+
+    @Test
+    void aDatabaseThatWasDeletedMeanwhileIsMadeAnew() throws Exception {
+        try (MetadataStore store = open()) {
+            store.put(image("alpine", "base"));
+            Files.delete(database());
+            assertThat(store.find(key("alpine"))).isEmpty();
+            store.put(image("busybox", "base"));
+            assertThat(store.list()).hasSize(1);
+        }
+    }
+
+    private StoredImage putOne(String reference, String... layers) throws IOException {
+        StoredImage image = image(reference, layers);
+        try (MetadataStore store = open()) {
+            store.put(image);
+        }
+        return image;
+    }
+
+    private Path database() {
+        return home().resolve("oci.db");
+    }
+}

@@ -1,0 +1,7 @@
+package dev.ply.image.store.sqlite.later;
+
+/** The steps of a later release lie beside it. */
+public final class Later {
+
+    private Later() {}
+}

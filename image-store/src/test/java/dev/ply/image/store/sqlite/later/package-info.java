@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.store.sqlite.later;
+
+import org.jspecify.annotations.NullMarked;

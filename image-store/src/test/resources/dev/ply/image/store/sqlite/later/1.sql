@@ -1,0 +1,1 @@
+-- Never taken: the database has this version already.
