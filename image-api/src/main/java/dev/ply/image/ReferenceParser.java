@@ -48,9 +48,9 @@ public final class ReferenceParser {
      * @throws InvalidReferenceException when {@code defaultDomain} is no registry's name
      */
     public ReferenceParser(String defaultDomain, Set<String> transports, Consumer<String> warnings) {
-        if (!ANCHORED_DOMAIN.matcher(defaultDomain).matches()) {
-            throw new InvalidReferenceException(
-                    "invalid default registry \"" + DisplayText.of(defaultDomain) + "\": expected HOST or HOST:PORT");
+        if (!ANCHORED_DOMAIN.matcher(defaultDomain).matches() || !isDomain(defaultDomain)) {
+            throw new InvalidReferenceException("invalid default registry \"" + DisplayText.of(defaultDomain)
+                    + "\": expected HOST or HOST:PORT, and a dot in a HOST without a port");
         }
         this.defaultDomain = defaultDomain;
         this.transports = Set.copyOf(transports);
@@ -145,21 +145,27 @@ public final class ReferenceParser {
     }
 
     private void checkName(String domain, String repository, String text) {
-        if (!ANCHORED_DOMAIN.matcher(domain).matches()) {
+        boolean isRegistry = ANCHORED_DOMAIN.matcher(domain).matches();
+        if (isRegistry && REPOSITORY.matcher(repository).matches()) {
+            checkLength(repository, text);
+            return;
+        }
+        Matcher location = LOCATION.matcher(text);
+        if (location.matches() && location.group(2).indexOf('/') >= 0) {
+            throw unknownTransport(text, location.group(1));
+        }
+        if (!isRegistry) {
             throw invalid(text, "\"" + DisplayText.of(domain) + "\" is not HOST or HOST:PORT");
         }
-        if (!REPOSITORY.matcher(repository).matches()) {
-            Matcher location = LOCATION.matcher(text);
-            if (location.matches() && location.group(2).indexOf('/') >= 0 && text.indexOf('/') > text.indexOf(':')) {
-                throw unknownTransport(text, location.group(1));
-            }
-            boolean upper = !repository.toLowerCase(Locale.ROOT).equals(repository);
-            throw invalid(
-                    text,
-                    upper
-                            ? "a repository's name must be lower-case"
-                            : "\"" + DisplayText.of(repository) + "\" is not a repository's name");
-        }
+        boolean upper = !repository.toLowerCase(Locale.ROOT).equals(repository);
+        throw invalid(
+                text,
+                upper
+                        ? "a repository's name must be lower-case"
+                        : "\"" + DisplayText.of(repository) + "\" is not a repository's name");
+    }
+
+    private static void checkLength(String repository, String text) {
         if (repository.length() > MAX_REPOSITORY_LENGTH) {
             throw invalid(text, "a repository's name must not be longer than " + MAX_REPOSITORY_LENGTH + " characters");
         }

@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes bytes on and proves them: reading to the end succeeds only when exactly the announced number of bytes came and
@@ -19,6 +20,7 @@ public final class VerifyingInputStream extends FilterInputStream {
     private final long size;
     private final MessageDigest computed;
     private long count;
+    private @Nullable Digest actual;
     private boolean verified;
 
     /**
@@ -82,6 +84,15 @@ public final class VerifyingInputStream extends FilterInputStream {
         return false;
     }
 
+    /** Does nothing: going back would count bytes twice. */
+    @Override
+    public synchronized void mark(int readLimit) {}
+
+    @Override
+    public synchronized void reset() throws IOException {
+        throw new IOException("mark/reset not supported");
+    }
+
     private void verify() throws IntegrityException {
         if (verified) {
             return;
@@ -89,7 +100,9 @@ public final class VerifyingInputStream extends FilterInputStream {
         if (size >= 0 && count < size) {
             throw new IntegrityException(subject + ": ended after " + count + " of " + size + " bytes", digest);
         }
-        Digest actual = Digest.of(digest.algorithm(), computed.digest());
+        if (actual == null) { // Asking a second time would give the digest of nothing.
+            actual = Digest.of(digest.algorithm(), computed.digest());
+        }
         if (!actual.equals(digest)) {
             throw new IntegrityException(subject + ": its content has the digest " + actual, digest);
         }

@@ -62,20 +62,19 @@ public record Decompressors(List<Decompressor> byPreference) {
 
     private Decompressor choose(Descriptor blob, ByteString head) throws IntegrityException {
         Decompressor declared = forMediaType(blob.mediaType()).orElseThrow(() -> unsupported(blob));
-        for (Decompressor decompressor : byPreference) {
-            if (decompressor.recognises(head)) {
-                if (decompressor.handles(blob.mediaType())) {
-                    return decompressor;
-                }
-                throw new IntegrityException(
-                        "layer " + blob.digest() + ": announced as " + DisplayText.of(blob.mediaType())
-                                + ", but its first bytes are those of " + decompressor.fileSuffix(),
-                        blob.digest());
+        List<Decompressor> recognising =
+                byPreference.stream().filter(d -> d.recognises(head)).toList();
+        for (Decompressor decompressor : recognising) {
+            if (decompressor.handles(blob.mediaType())) {
+                return decompressor;
             }
         }
+        String actual = recognising.isEmpty()
+                ? "not those of " + declared.fileSuffix()
+                : "those of " + recognising.get(0).fileSuffix();
         throw new IntegrityException(
                 "layer " + blob.digest() + ": announced as " + DisplayText.of(blob.mediaType())
-                        + ", but its first bytes are not those of " + declared.fileSuffix(),
+                        + ", but its first bytes are " + actual,
                 blob.digest());
     }
 

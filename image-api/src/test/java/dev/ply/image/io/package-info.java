@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.io;
+
+import org.jspecify.annotations.NullMarked;
