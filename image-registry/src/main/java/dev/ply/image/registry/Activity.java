@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import okhttp3.Call;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the thread that waits is interrupted, or when somebody aborts it. A socket heeds neither by itself.
  */
 final class Activity implements AutoCloseable {
+
+    private static final String CANCELLED = "the transfer was cancelled";
+    private static final long LOOK_MILLIS = 100;
 
     private final Activities all;
     private final TimeSource time;
@@ -50,6 +55,18 @@ final class Activity implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         checkNotEnded(null);
+    }
+
+    /** Waits for a lock that somebody else may hold while they wait for a server. */
+    void acquire(Lock lock) throws CancelledException {
+        try {
+            while (!lock.tryLock(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                checkNotEnded(null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException(CANCELLED, e);
+        }
     }
 
     /** Makes whoever waits here fail; from any thread. */
@@ -93,7 +110,7 @@ final class Activity implements AutoCloseable {
 
     private void checkNotEnded(@Nullable IOException cause) throws CancelledException {
         if (ended.getCount() == 0 || Thread.currentThread().isInterrupted()) {
-            throw new CancelledException("the transfer was cancelled", cause);
+            throw new CancelledException(CANCELLED, cause);
         }
     }
 }

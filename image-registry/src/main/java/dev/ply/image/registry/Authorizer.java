@@ -1,9 +1,9 @@
 package dev.ply.image.registry;
 
-import dev.ply.image.error.CancelledException;
 import dev.ply.image.spi.CredentialSource;
 import dev.ply.image.spi.Credentials;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,10 +53,10 @@ final class Authorizer {
         if (known == null || !tokens.isExpired(known)) {
             return known;
         }
-        lock(activity);
+        activity.acquire(lock);
         try {
             if (known.equals(current) && bearer != null) {
-                current = tokens.fetch(activity, challenger, bearer, known.scope(), find());
+                current = tokens.fetch(activity, challenger, bearer, known.scope(), find(challenger));
             }
             return current;
         } finally {
@@ -71,13 +71,13 @@ final class Authorizer {
      * @return whether there is now something else to send
      */
     boolean answer(Activity activity, Response refusal, @Nullable Authorization sent) throws IOException {
-        lock(activity);
+        activity.acquire(lock);
         try {
             if (!Objects.equals(current, sent)) {
                 return true;
             }
             List<Challenge> challenges = Challenge.parse(refusal.headers("WWW-Authenticate"));
-            Optional<Credentials> found = find();
+            Optional<Credentials> found = find(refusal.request().url());
             for (Challenge challenge : challenges) {
                 if (challenge.scheme().equals("bearer")
                         && challenge.parameter("realm").isPresent()) {
@@ -113,8 +113,7 @@ final class Authorizer {
     private boolean answerBasic(Credentials found) {
         if (found instanceof Credentials.Password password) {
             current = new Authorization(
-                    okhttp3.Credentials.basic(
-                            password.user(), password.secret(), java.nio.charset.StandardCharsets.UTF_8),
+                    okhttp3.Credentials.basic(password.user(), password.secret(), StandardCharsets.UTF_8),
                     Long.MAX_VALUE,
                     endpoint.registry());
             return true;
@@ -127,17 +126,7 @@ final class Authorizer {
         return endpoint.repository().isEmpty() ? "" : "repository:" + endpoint.repository() + ":pull";
     }
 
-    private Optional<Credentials> find() throws IOException {
-        return credentials.find(endpoint.registry(), endpoint.repository());
-    }
-
-    private void lock(Activity activity) throws CancelledException {
-        try {
-            lock.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            activity.abort();
-            throw new CancelledException("the transfer was cancelled", e);
-        }
+    private Optional<Credentials> find(HttpUrl url) throws IOException {
+        return endpoint.mayLogIn(url) ? credentials.find(endpoint.registry(), endpoint.repository()) : Optional.empty();
     }
 }

@@ -1,17 +1,20 @@
 package dev.ply.image.registry;
 
 import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.ImageException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Protocol;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blob's bytes from some offset on, over as many connections as it takes. Each cut is mended by asking for the rest;
- * the position is exact, so no byte is delivered twice. Ends where a whole answer ends, be it too early or too late for
- * the blob's size: whoever reads verifies. Read by one thread at a time; closed by any.
+ * A blob's bytes from some offset on, over as many connections as it takes, from as many places. Each cut is mended by
+ * asking for the rest; the position is exact, so no byte is delivered twice. Ends where a whole answer ends, be it too
+ * early or too late for the blob's size: whoever reads verifies. Read by one thread at a time; closed by any.
  */
 final class BlobStream extends InputStream {
 
@@ -19,40 +22,51 @@ final class BlobStream extends InputStream {
     private static final long PROGRESS = 64 << 10;
 
     private final Activity activity;
-    private final Opener opener;
-    private final Retry retry;
     private final Exchange exchange;
+    private final Iterator<? extends Source> sources;
     private final long size;
+    private final ReentrantLock reading = new ReentrantLock();
+    private Source source;
     private long position;
     private long sinceOpened;
     private @Nullable Response response;
     private boolean done;
 
-    /** Asks for the blob. */
-    @FunctionalInterface
-    interface Opener {
+    /** A place that has the blob. */
+    interface Source {
+
         /** One attempt at the bytes from {@code offset} on: an answer that holds these, or all. */
         Response open(long offset) throws IOException;
+
+        /** How often to try. */
+        Retry retry();
+
+        /** The answer ended as it should. */
+        void delivered();
+
+        /** Another source is asked from now on. */
+        void failed(ImageException failure);
     }
 
-    BlobStream(Activity activity, Opener opener, Retry retry, Exchange exchange, long size, long offset) {
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    /** A stream that asks the sources in order; there is at least one. */
+    BlobStream(Activity activity, Exchange exchange, Iterator<? extends Source> sources, long size, long offset) {
         this.activity = activity;
-        this.opener = opener;
-        this.retry = retry;
         this.exchange = exchange;
+        this.sources = sources;
+        this.source = sources.next();
         this.size = size;
         this.position = offset;
         this.done = offset == size && size > 0;
     }
 
-    /** Opens the first connection, so that a blob that can't be had is known at once. */
+    /** Makes the first connection, so that a blob that can't be had is known at once. */
     void connect() throws IOException {
-        while (response == null && !done) {
-            try {
-                open();
-            } catch (TransientException e) {
-                retry.failed(activity, e);
-            }
+        if (!done) {
+            persist(this::connected);
         }
     }
 
@@ -65,43 +79,88 @@ final class BlobStream extends InputStream {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, buffer.length);
-        while (length > 0 && !done) {
-            try {
-                Response from = response == null ? open() : response;
-                int read = receive(from, buffer, offset, length);
-                if (read >= 0) {
-                    position += read;
-                    return read;
-                }
-                checkComplete(from);
-                done = true;
-                activity.close();
-            } catch (TransientException e) {
-                disconnect();
-                retry.failed(activity, e);
-            }
+        if (length == 0) {
+            return 0;
         }
-        return length == 0 ? 0 : -1;
+        reading.lock();
+        try {
+            return done ? -1 : persist(() -> readOnce(buffer, offset, length));
+        } finally {
+            reading.unlock();
+        }
     }
 
+    /** Ends a read that is under way, which then gives the connection back itself. */
     @Override
     public void close() {
         activity.close();
+        if (reading.tryLock()) {
+            try {
+                disconnect();
+            } finally {
+                reading.unlock();
+            }
+        }
     }
 
-    private Response open() throws IOException {
-        Response opened = opener.open(position);
+    private <T> T persist(Step<T> step) throws IOException {
+        while (true) {
+            try {
+                try {
+                    return step.run();
+                } catch (TransientException e) {
+                    disconnect();
+                    source.retry().failed(activity, e);
+                }
+            } catch (CancelledException e) {
+                disconnect();
+                throw e;
+            } catch (ImageException e) {
+                moveOn(e);
+            }
+        }
+    }
+
+    private void moveOn(ImageException failure) throws ImageException {
+        disconnect();
+        if (!sources.hasNext()) {
+            throw failure;
+        }
+        source.failed(failure);
+        source = sources.next();
+    }
+
+    private int readOnce(byte[] buffer, int offset, int length) throws IOException {
+        Response from = connected();
+        int read = receive(from, buffer, offset, length);
+        if (read < 0) {
+            checkComplete(from);
+            done = true;
+            disconnect();
+            source.delivered();
+            activity.close();
+            return -1;
+        }
+        position += read;
+        return read;
+    }
+
+    private Response connected() throws IOException {
+        if (response != null) {
+            return response;
+        }
+        Response opened = source.open(position);
         response = opened;
         sinceOpened = 0;
         if (opened.code() != 206) {
-            skipTo(position, opened);
+            skip(opened, position);
         }
         return opened;
     }
 
-    private void skipTo(long wanted, Response from) throws IOException {
-        byte[] skipped = new byte[(int) Math.min(wanted, PROGRESS)];
-        for (long left = wanted; left > 0; ) {
+    private void skip(Response from, long count) throws IOException {
+        byte[] skipped = new byte[(int) Math.min(count, PROGRESS)];
+        for (long left = count; left > 0; ) {
             int read = receive(from, skipped, 0, (int) Math.min(left, skipped.length));
             if (read < 0) {
                 return;
@@ -116,7 +175,7 @@ final class BlobStream extends InputStream {
             int read = activity.read(from.body().byteStream(), buffer, offset, length);
             sinceOpened += Math.max(read, 0);
             if (sinceOpened >= PROGRESS) {
-                retry.progress();
+                source.retry().progress();
             }
             return read;
         } catch (CancelledException e) {

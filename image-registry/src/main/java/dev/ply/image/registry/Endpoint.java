@@ -40,6 +40,29 @@ record Endpoint(String registry, String authority, String repository, Security s
         return new Endpoint(registry, authority, repository, security, Optional.empty());
     }
 
+    /** A mirror; its URL's path comes before the repository's, whether or not it names the API's version. */
+    static Endpoint mirror(HttpUrl url, String registry, String repository) {
+        String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
+        String authority = url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
+        String path = url.encodedPath().replaceFirst("^/(v2(/|$))?", "").replaceFirst("/$", "");
+        return new Endpoint(
+                authority,
+                authority,
+                path.isEmpty() ? repository : path + "/" + repository,
+                url.isHttps() ? Security.TLS : Security.PLAIN,
+                Optional.of(registry));
+    }
+
+    /** The same as a mirror of another registry. */
+    Endpoint mirroring(String other) {
+        return new Endpoint(registry, authority, repository, security, Optional.of(other));
+    }
+
+    /** Whether to log in at this URL of it: at a mirror not where others can listen in. */
+    boolean mayLogIn(HttpUrl url) {
+        return mirrored.isEmpty() || url.isHttps() || isLoopback(authority);
+    }
+
     /** Whether this is a host on this machine. */
     static boolean isLoopback(String authority) {
         return LOOPBACK.matcher(authority.toLowerCase(Locale.ROOT)).matches();

@@ -10,13 +10,15 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
-import okhttp3.internal.http2.StreamResetException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests, follows redirects, and tells failures that may pass from those that won't. Thread-safe. */
 final class Exchange {
 
     private static final int MAX_REDIRECTS = 5;
+
+    /** OkHttp does not export the classes in it. */
+    private static final String HTTP2_FAILURES = "okhttp3.internal.http2.";
 
     private final HttpClients clients;
 
@@ -85,7 +87,7 @@ final class Exchange {
                             + "); name its CA in the setting caFile or in certs.d",
                     e);
         }
-        if (e instanceof StreamResetException) {
+        if (e.getClass().getName().startsWith(HTTP2_FAILURES)) {
             clients.avoidHttp2(url);
         }
         return e instanceof SocketTimeoutException

@@ -1,52 +1,93 @@
 package dev.ply.image.registry;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
 
-/** The HTTP client for each host. Thread-safe. */
+/** The HTTP client for each host, made when it is first needed. They share connections. Thread-safe. */
 final class HttpClients implements AutoCloseable {
 
     /** As many as there may be layers in flight; the pool's own default of 5 would close and open them all the time. */
     private static final int IDLE_CONNECTIONS = 32;
 
-    private final OkHttpClient base;
+    private final HttpSettings settings;
+    private final TlsLookup tls;
+    private final ConcurrentMap<String, OkHttpClient> clients = new ConcurrentHashMap<>();
     private final Set<String> http1 = ConcurrentHashMap.newKeySet();
+    private @Nullable OkHttpClient base;
 
-    HttpClients(HttpSettings settings) {
-        this.base = new OkHttpClient.Builder()
-                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
-                .connectTimeout(settings.connectTimeout())
-                .readTimeout(settings.stallTimeout())
-                .writeTimeout(settings.stallTimeout())
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .build();
+    /** Knows how to speak TLS with each host. */
+    interface TlsLookup {
+        TlsSettings of(String host, int port) throws IOException;
     }
 
-    OkHttpClient forUrl(HttpUrl url) {
-        return http1.contains(host(url))
-                ? base.newBuilder().protocols(List.of(Protocol.HTTP_1_1)).build()
-                : base;
+    HttpClients(HttpSettings settings, TlsLookup tls) {
+        this.settings = settings;
+        this.tls = tls;
+    }
+
+    OkHttpClient forUrl(HttpUrl url) throws IOException {
+        String host = host(url);
+        OkHttpClient known = clients.get(host);
+        if (known != null) {
+            return known;
+        }
+        OkHttpClient.Builder client = base().newBuilder();
+        if (!settings.http2() || http1.contains(host)) {
+            client.protocols(List.of(Protocol.HTTP_1_1));
+        }
+        if (url.isHttps()) {
+            TlsSettings security = tls.of(url.host(), url.port());
+            if (!security.equals(TlsSettings.DEFAULT)) {
+                TlsConnector.apply(security, client);
+            }
+        }
+        OkHttpClient made = client.build();
+        clients.put(host, made);
+        return made;
     }
 
     /** Speaks HTTP/1.1 with this host from now on: its HTTP/2 is broken. */
     void avoidHttp2(HttpUrl url) {
-        http1.add(host(url));
-    }
-
-    private static String host(HttpUrl url) {
-        return url.host() + ":" + url.port();
+        if (http1.add(host(url))) {
+            clients.remove(host(url));
+        }
     }
 
     @Override
-    public void close() {
-        base.connectionPool().evictAll();
-        base.dispatcher().executorService().shutdown();
+    public synchronized void close() {
+        if (base != null) {
+            base.connectionPool().evictAll();
+            base.dispatcher().executorService().shutdown();
+        }
+    }
+
+    private synchronized OkHttpClient base() throws IOException {
+        if (base == null) {
+            ProxyEnvironment proxies = new ProxyEnvironment(settings.environment());
+            base = new OkHttpClient.Builder()
+                    .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
+                    .connectTimeout(settings.connectTimeout())
+                    .readTimeout(settings.stallTimeout())
+                    .writeTimeout(settings.stallTimeout())
+                    .followRedirects(false)
+                    .followSslRedirects(false)
+                    .proxySelector(proxies)
+                    .proxyAuthenticator(proxies.authenticator())
+                    .build();
+        }
+        return base;
+    }
+
+    private static String host(HttpUrl url) {
+        return url.scheme() + "://" + url.host() + ":" + url.port();
     }
 }

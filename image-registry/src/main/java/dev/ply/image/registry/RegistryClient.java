@@ -4,6 +4,7 @@ import dev.ply.image.spi.CredentialSource;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -17,11 +18,11 @@ final class RegistryClient {
 
     private final Exchange exchange;
     private final TokenClient tokens;
-    private final CredentialSource credentials;
+    private final Function<Endpoint, CredentialSource> credentials;
     private final ConcurrentMap<Endpoint, Authorizer> authorizers = new ConcurrentHashMap<>();
     private final Schemes schemes = new Schemes();
 
-    RegistryClient(Exchange exchange, TokenClient tokens, CredentialSource credentials) {
+    RegistryClient(Exchange exchange, TokenClient tokens, Function<Endpoint, CredentialSource> credentials) {
         this.exchange = exchange;
         this.tokens = tokens;
         this.credentials = credentials;
@@ -42,7 +43,7 @@ final class RegistryClient {
     Response send(Activity activity, String method, Endpoint endpoint, HttpUrl url, Headers headers)
             throws IOException {
         Authorizer authorizer =
-                authorizers.computeIfAbsent(endpoint, place -> new Authorizer(place, credentials, tokens));
+                authorizers.computeIfAbsent(endpoint, place -> new Authorizer(place, credentials.apply(place), tokens));
         for (int challenges = 0; ; challenges++) {
             Authorizer.@Nullable Authorization authorization = authorizer.authorization(activity);
             Response response = exchange.send(activity, request(method, url, headers, authorization));

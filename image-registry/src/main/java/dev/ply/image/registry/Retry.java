@@ -3,6 +3,7 @@ package dev.ply.image.registry;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.UnreachableException;
 import dev.ply.image.io.DisplayText;
+import dev.ply.image.spi.Notices;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -20,11 +21,17 @@ final class Retry {
     private long attemptStarted;
 
     /** What all pieces of work have in common. */
-    record Retries(RetryPolicy policy, TimeSource time, RandomGenerator random, dev.ply.image.spi.Notices notices) {
+    record Retries(RetryPolicy policy, TimeSource time, RandomGenerator random, Notices notices) {
 
         /** Begins some work on {@code subject}, which opens the messages about it. */
         Retry of(String subject) {
             return new Retry(subject, this);
+        }
+
+        /** The same with as few attempts as may be: there is somewhere else to ask. */
+        Retry briefly(String subject) {
+            RetryPolicy brief = policy.withAttempts(LEAST_ATTEMPTS);
+            return new Retry(subject, new Retries(brief, time, random, notices));
         }
     }
 

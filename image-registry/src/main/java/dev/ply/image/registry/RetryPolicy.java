@@ -28,6 +28,10 @@ record RetryPolicy(
             Duration.ofMinutes(2),
             Duration.ofMinutes(1));
 
+    RetryPolicy withAttempts(int other) {
+        return new RetryPolicy(other, firstWait, longestWait, failingLimit, stallLimit, longestRetryAfter);
+    }
+
     /** The wait after so many failures, before jitter. */
     Duration backoff(int failures) {
         Duration wait = firstWait.multipliedBy(1L << Math.min(failures - 1, 20));

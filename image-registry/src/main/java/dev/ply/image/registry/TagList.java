@@ -15,64 +15,59 @@ import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 
-/** Lists tags, page by page (OCI distribution specification, "Listing Tags"). */
-final class TagPager {
+/** Lists tags, page by page (OCI distribution specification, "Listing Tags"). Thread-safe. */
+final class TagList {
 
     private static final int MAX_PAGE_BYTES = 4 << 20;
-    private static final String FIRST = "tags/list?n=1000";
-    private static final Headers JSON_ONLY = Headers.of("Accept", "application/json");
+    private static final int MAX_PAGES = 10_000;
+    private static final String FIRST_PAGE = "tags/list?n=1000";
+    private static final Headers HEADERS = Headers.of("Accept", "application/json");
     private static final Pattern NEXT =
             Pattern.compile("<([^>]*)>[^,]*;\\s*rel\\s*=\\s*\"?next\"?", Pattern.CASE_INSENSITIVE);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Activity activity;
     private final RegistryClient registry;
     private final Answers answers;
     private final Retry.Retries retries;
-    private final Endpoint endpoint;
-    private final String subject;
 
     /** One page, and where the next one is. */
     private record Page(List<String> tags, Optional<HttpUrl> next) {}
 
-    TagPager(
-            Activity activity,
-            RegistryClient registry,
-            Answers answers,
-            Retry.Retries retries,
-            Endpoint endpoint,
-            String repository) {
-        this.activity = activity;
+    TagList(RegistryClient registry, Answers answers, Retry.Retries retries) {
         this.registry = registry;
         this.answers = answers;
         this.retries = retries;
-        this.endpoint = endpoint;
-        this.subject = repository + ": tags";
     }
 
-    List<String> all() throws IOException {
-        Page page = retries.of(subject)
-                .call(activity, () -> read(registry.send(activity, "GET", endpoint, FIRST, JSON_ONLY)));
+    /** All tags of the endpoint's repository. Ends where pages go in a circle. */
+    List<String> all(Activity activity, Endpoint endpoint, String subject) throws IOException {
+        Page page = retries.of(subject).call(activity, () -> {
+            Response response = registry.send(activity, "GET", endpoint, FIRST_PAGE, HEADERS);
+            return read(activity, subject, response);
+        });
         List<String> tags = new ArrayList<>(page.tags());
         Set<HttpUrl> seen = new HashSet<>();
-        while (page.next().isPresent() && seen.add(page.next().get())) {
+        while (page.next().isPresent() && seen.add(page.next().get()) && seen.size() < MAX_PAGES) {
             HttpUrl url = page.next().get();
-            page = retries.of(subject)
-                    .call(activity, () -> read(registry.send(activity, "GET", endpoint, url, JSON_ONLY)));
+            page = retries.of(subject).call(activity, () -> {
+                Response response = registry.send(activity, "GET", endpoint, url, HEADERS);
+                return read(activity, subject, response);
+            });
             tags.addAll(page.tags());
         }
-        return tags;
+        return tags.stream().distinct().toList();
     }
 
-    private Page read(Response answer) throws IOException {
+    private Page read(Activity activity, String subject, Response answer) throws IOException {
         try (Response response = answer) {
             answers.check(activity, subject, response);
             byte[] body = answers.body(activity, subject, response, MAX_PAGE_BYTES);
-            return new Page(tags(body), next(response.request().url(), response));
+            return new Page(tags(subject, body), next(response));
         }
     }
 
-    private List<String> tags(byte[] body) throws IntegrityException {
+    /** Some registries list nulls. */
+    private static List<String> tags(String subject, byte[] body) throws IntegrityException {
         List<String> tags = new ArrayList<>();
         try {
             for (JsonNode tag : JSON.readTree(body).path("tags")) {
@@ -86,7 +81,9 @@ final class TagPager {
         return tags;
     }
 
-    private static Optional<HttpUrl> next(HttpUrl url, Response response) {
+    /** Another host's page is none of ours, and would get our authorization. */
+    private static Optional<HttpUrl> next(Response response) {
+        HttpUrl url = response.request().url();
         Matcher link = NEXT.matcher(String.join(", ", response.headers("Link")));
         return Optional.ofNullable(link.find() ? url.resolve(link.group(1)) : null)
                 .filter(next -> Exchange.sameOrigin(url, next));

@@ -1,0 +1,106 @@
+package dev.ply.image.registry;
+
+import dev.ply.image.Descriptor;
+import dev.ply.image.error.ImageException;
+import java.io.IOException;
+import okhttp3.Headers;
+import okhttp3.Response;
+
+/** Asks one place for a blob, or for the rest of it. Not thread-safe. */
+final class BlobRequest implements BlobStream.Source {
+
+    private final Place place;
+    private final Answers answers;
+    private final Activity activity;
+    private final Descriptor blob;
+    private final String subject;
+    private final Retry retry;
+    private final Outcome outcome;
+    private boolean rangesWork = true;
+
+    /** Where to ask. */
+    @FunctionalInterface
+    interface Place {
+        Response send(Headers headers) throws IOException;
+    }
+
+    /** Told how it went. */
+    interface Outcome {
+
+        /** Does not matter. */
+        Outcome IGNORED = new Outcome() {};
+
+        default void delivered() {}
+
+        default void failed(ImageException failure) {}
+    }
+
+    BlobRequest(
+            Place place,
+            Answers answers,
+            Activity activity,
+            Descriptor blob,
+            String subject,
+            Retry retry,
+            Outcome outcome) {
+        this.place = place;
+        this.answers = answers;
+        this.activity = activity;
+        this.blob = blob;
+        this.subject = subject;
+        this.retry = retry;
+        this.outcome = outcome;
+    }
+
+    @Override
+    public Response open(long offset) throws IOException {
+        if (offset > 0 && rangesWork) {
+            Response response =
+                    place.send(headers().add("Range", "bytes=" + offset + "-").build());
+            if (response.code() != 416 && !isOtherPart(response, offset)) {
+                return checked(response);
+            }
+            response.close();
+            rangesWork = false;
+        }
+        Response response = checked(place.send(headers().build()));
+        if (response.code() == 206) {
+            response.close();
+            throw TransientException.broken("the registry answered with a part, the whole was asked for", null);
+        }
+        return response;
+    }
+
+    @Override
+    public Retry retry() {
+        return retry;
+    }
+
+    @Override
+    public void delivered() {
+        outcome.delivered();
+    }
+
+    @Override
+    public void failed(ImageException failure) {
+        outcome.failed(failure);
+    }
+
+    private boolean isOtherPart(Response response, long offset) {
+        return response.code() == 206 && !ContentRange.isFrom(offset, blob.size(), response.header("Content-Range"));
+    }
+
+    private static Headers.Builder headers() {
+        return new Headers.Builder().add("Accept-Encoding", "identity");
+    }
+
+    private Response checked(Response response) throws IOException {
+        try {
+            answers.check(activity, subject, response);
+            return response;
+        } catch (IOException e) {
+            response.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.ply.image.registry;
+
+import dev.ply.image.Descriptor;
+import dev.ply.image.RegistryReference;
+import dev.ply.image.error.ImageException;
+import dev.ply.image.error.NotFoundException;
+import dev.ply.image.io.DisplayText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** Opens blobs wherever they may be had: at mirrors, at the registry, at the URLs that a foreign layer names. Thread-safe. */
+final class Blobs {
+
+    private final Places places;
+    private final RegistryClient registry;
+    private final Exchange exchange;
+    private final Answers answers;
+    private final Retry.Retries retries;
+    private final Set<String> delivered = ConcurrentHashMap.newKeySet();
+
+    Blobs(Places places, RegistryClient registry, Exchange exchange, Answers answers, Retry.Retries retries) {
+        this.places = places;
+        this.registry = registry;
+        this.exchange = exchange;
+        this.answers = answers;
+        this.retries = retries;
+    }
+
+    /** The blob's bytes from {@code offset} on; the activity ends with the stream. */
+    InputStream open(Activity activity, RegistryReference image, Descriptor blob, long offset) throws IOException {
+        try {
+            List<Supplier<BlobRequest>> sources = sources(activity, image, blob);
+            BlobStream stream = new BlobStream(
+                    activity, exchange, sources.stream().map(Supplier::get).iterator(), blob.size(), offset);
+            stream.connect();
+            return stream;
+        } catch (IOException | RuntimeException e) {
+            activity.close();
+            throw e;
+        }
+    }
+
+    private List<Supplier<BlobRequest>> sources(Activity activity, RegistryReference image, Descriptor blob)
+            throws IOException {
+        String subject = image.name() + "@" + blob.digest();
+        List<Endpoint> endpoints = trustedFirst(places.of(image, true), blob);
+        List<Supplier<BlobRequest>> sources = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            BlobRequest.Place place =
+                    headers -> registry.send(activity, "GET", endpoint, "blobs/" + blob.digest(), headers);
+            BlobRequest.Outcome outcome = new BlobRequest.Outcome() {
+                @Override
+                public void delivered() {
+                    if (endpoints.size() > 1) {
+                        delivered.add(key(endpoint, blob));
+                    }
+                }
+
+                @Override
+                public void failed(ImageException failure) {
+                    places.failed(endpoint, failure);
+                }
+            };
+            sources.add(() ->
+                    new BlobRequest(place, answers, activity, blob, subject, places.retry(endpoint, subject), outcome));
+        }
+        for (URI url : blob.urls()) {
+            sources.add(() -> new BlobRequest(
+                    headers -> foreign(activity, url, headers),
+                    answers,
+                    activity,
+                    blob,
+                    subject,
+                    retries.of(subject),
+                    BlobRequest.Outcome.IGNORED));
+        }
+        return sources;
+    }
+
+    /** What a place delivered whole and is asked for again was wrong: others have a try before it, once. */
+    private List<Endpoint> trustedFirst(List<Endpoint> endpoints, Descriptor blob) {
+        return Places.withLast(endpoint -> delivered.remove(key(endpoint, blob)), endpoints);
+    }
+
+    /** A foreign layer's own address: anybody's, so without any authorization. */
+    private Response foreign(Activity activity, URI address, Headers headers) throws IOException {
+        HttpUrl url = HttpUrl.get(address);
+        if (url == null) {
+            throw new NotFoundException(DisplayText.of(address.toString()) + ": a layer's URL must be http or https");
+        }
+        return exchange.send(
+                activity, new Request.Builder().url(url).headers(headers).build());
+    }
+
+    private static String key(Endpoint endpoint, Descriptor blob) {
+        return endpoint.authority() + "/" + blob.digest();
+    }
+}

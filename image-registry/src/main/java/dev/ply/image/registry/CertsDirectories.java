@@ -1,0 +1,65 @@
+package dev.ply.image.registry;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Certificates for single hosts, laid out as docker and podman do: in {@code certs.d/HOST[:PORT]/}, each
+ * {@code *.crt} is a CA, {@code NAME.cert} with {@code NAME.key} is for us to show.
+ */
+final class CertsDirectories {
+
+    private final List<Path> folders;
+
+    CertsDirectories(List<Path> folders) {
+        this.folders = List.copyOf(folders);
+    }
+
+    /** The usual places; the user's before the machine's. */
+    static CertsDirectories standard(Map<String, String> environment) {
+        Stream<Path> own = Optional.ofNullable(environment.get("HOME")).stream()
+                .map(home -> Path.of(home, ".config"))
+                .flatMap(config -> Stream.of(config.resolve("containers"), config.resolve("docker")));
+        Stream<Path> common = Stream.of(Path.of("/etc/containers"), Path.of("/etc/docker"));
+        return new CertsDirectories(Stream.concat(own, common)
+                .map(folder -> folder.resolve("certs.d"))
+                .toList());
+    }
+
+    /** What there is for this host: the first folder that has something decides. */
+    Optional<TlsSettings> of(String host, int port) throws IOException {
+        List<String> names = port == 443 ? List.of(host + ":443", host) : List.of(host + ":" + port);
+        for (Path folder : folders) {
+            for (String name : names) {
+                Path candidate = folder.resolve(name);
+                if (Files.isDirectory(candidate)) {
+                    return Optional.of(read(candidate));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static TlsSettings read(Path folder) throws IOException {
+        List<Path> authorities = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.crt")) {
+            files.forEach(authorities::add);
+        }
+        Optional<TlsSettings.ClientCertificate> client = Optional.empty();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.cert")) {
+            for (Path chain : files) {
+                String name = chain.getFileName().toString();
+                Path key = chain.resolveSibling(name.substring(0, name.length() - ".cert".length()) + ".key");
+                client = Optional.of(new TlsSettings.ClientCertificate(chain, key));
+            }
+        }
+        return new TlsSettings(true, authorities, client);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.ply.image.registry;
+
+import dev.ply.image.RegistryReference;
+import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.ImageException;
+import dev.ply.image.error.UnreachableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+
+/** Asks the mirrors of a registry and then the registry itself, until one has it. Thread-safe. */
+final class Places {
+
+    /** How long a mirror that could not be reached comes last. */
+    private static final Duration REST = Duration.ofMinutes(1);
+
+    private final Endpoints endpoints;
+    private final Retry.Retries retries;
+    private final ConcurrentMap<String, Long> unreachable = new ConcurrentHashMap<>();
+
+    /** What to do at one of them. */
+    interface Work<T> {
+        T at(Endpoint endpoint, Retry retry) throws IOException;
+    }
+
+    Places(Endpoints endpoints, Retry.Retries retries) {
+        this.endpoints = endpoints;
+        this.retries = retries;
+    }
+
+    /** The result at the first place that has one; the failure at the last, else. */
+    <T> T first(Activity activity, RegistryReference image, boolean byDigest, String subject, Work<T> work)
+            throws IOException {
+        List<Endpoint> places = of(image, byDigest);
+        for (Endpoint mirror : places.subList(0, places.size() - 1)) {
+            try {
+                return work.at(mirror, retry(mirror, subject));
+            } catch (CancelledException e) {
+                throw e;
+            } catch (ImageException e) {
+                failed(mirror, e);
+            }
+        }
+        Endpoint last = places.get(places.size() - 1);
+        return work.at(last, retry(last, subject));
+    }
+
+    /** The places to ask, in order; those that lately could not be reached come last. */
+    List<Endpoint> of(RegistryReference image, boolean byDigest) throws IOException {
+        return withLast(this::isResting, endpoints.of(image, byDigest));
+    }
+
+    /** The same endpoints, with those last that the predicate, asked once for each, holds for. */
+    static List<Endpoint> withLast(Predicate<Endpoint> last, List<Endpoint> endpoints) {
+        List<Endpoint> ordered = new ArrayList<>();
+        List<Endpoint> rest = new ArrayList<>();
+        endpoints.forEach(endpoint -> (last.test(endpoint) ? rest : ordered).add(endpoint));
+        ordered.addAll(rest);
+        return ordered;
+    }
+
+    /** How often to try there. */
+    Retry retry(Endpoint endpoint, String subject) {
+        return endpoint.mirrored().isPresent() ? retries.briefly(subject) : retries.of(subject);
+    }
+
+    /** Notes how it went. */
+    void failed(Endpoint endpoint, ImageException failure) {
+        if (failure instanceof UnreachableException) {
+            unreachable.put(endpoint.authority(), retries.time().nanoTime());
+        }
+        retries.notices().information(failure.getMessage() + "; asking elsewhere");
+    }
+
+    private boolean isResting(Endpoint endpoint) {
+        Long since = unreachable.get(endpoint.authority());
+        return since != null && retries.time().since(since).compareTo(REST) < 0;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.ply.image.registry;
+
+import dev.ply.image.error.ConfigurationException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import okhttp3.Authenticator;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proxies that {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY} name, in upper or
+ * lower case. Hosts on this machine are never asked for through a proxy.
+ */
+final class ProxyEnvironment extends ProxySelector {
+
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+
+    private final @Nullable HttpUrl http;
+    private final @Nullable HttpUrl https;
+    private final boolean socks;
+    private final List<String> exceptions;
+
+    ProxyEnvironment(Map<String, String> environment) throws ConfigurationException {
+        String all = value(environment, "ALL_PROXY").orElse("");
+        String forHttps = value(environment, "HTTPS_PROXY").orElse(all);
+        this.socks = forHttps.startsWith("socks");
+        this.https = parse(forHttps);
+        this.http = parse(value(environment, "HTTP_PROXY").orElse(all));
+        this.exceptions = Stream.of(value(environment, "NO_PROXY").orElse("").split("[,\\s]+"))
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public List<Proxy> select(URI target) {
+        boolean secure = "https".equalsIgnoreCase(target.getScheme());
+        HttpUrl proxy = secure ? https : http;
+        String host = target.getHost() == null ? "" : target.getHost().toLowerCase(Locale.ROOT);
+        int port = target.getPort() >= 0 ? target.getPort() : secure ? 443 : 80;
+        if (proxy == null || Endpoint.isLoopback(host) || exceptions.stream().anyMatch(e -> excepts(e, host, port))) {
+            return List.of(Proxy.NO_PROXY);
+        }
+        InetSocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
+        return List.of(new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address));
+    }
+
+    @Override
+    public void connectFailed(URI target, SocketAddress proxy, IOException e) {}
+
+    /** Logs in to the proxy with what its URL holds. */
+    Authenticator authenticator() {
+        return (route, response) -> {
+            HttpUrl proxy = response.request().isHttps() || https != null ? https : http;
+            if (proxy == null
+                    || proxy.username().isEmpty()
+                    || response.request().header("Proxy-Authorization") != null) {
+                return null;
+            }
+            String basic = Credentials.basic(proxy.username(), proxy.password(), StandardCharsets.UTF_8);
+            return response.request()
+                    .newBuilder()
+                    .header("Proxy-Authorization", basic)
+                    .build();
+        };
+    }
+
+    private static Optional<String> value(Map<String, String> environment, String name) {
+        return Stream.of(name.toLowerCase(Locale.ROOT), name)
+                .map(environment::get)
+                .filter(value -> value != null && !value.isBlank())
+                .findFirst();
+    }
+
+    private static @Nullable HttpUrl parse(String text) throws ConfigurationException {
+        if (text.isBlank()) {
+            return null;
+        }
+        String url = text.contains("://") ? text.replaceFirst("^socks5?h?://", "http://") : "http://" + text;
+        HttpUrl proxy = HttpUrl.parse(url);
+        if (proxy == null || proxy.isHttps()) {
+            throw new ConfigurationException(
+                    "the proxy in the environment is not http://HOST:PORT or socks5://HOST:PORT");
+        }
+        return proxy;
+    }
+
+    private static boolean excepts(String exception, String host, int port) {
+        if (exception.equals("*")) {
+            return true;
+        }
+        int slash = exception.indexOf('/');
+        if (slash > 0) {
+            return IPV4.matcher(host).matches()
+                    && inNetwork(host, exception.substring(0, slash), exception.substring(slash + 1));
+        }
+        int colon = exception.lastIndexOf(':');
+        boolean withPort = colon > 0 && exception.indexOf(':') == colon;
+        if (withPort && !exception.substring(colon + 1).equals(String.valueOf(port))) {
+            return false;
+        }
+        String name = (withPort ? exception.substring(0, colon) : exception).replaceFirst("^\\*?\\.", "");
+        return host.equals(name) || host.endsWith("." + name);
+    }
+
+    private static boolean inNetwork(String host, String network, String bits) {
+        if (!IPV4.matcher(network).matches() || !bits.matches("[0-9]|[12][0-9]|3[0-2]")) {
+            return false;
+        }
+        int shift = 32 - Integer.parseInt(bits);
+        return shift == 32 || number(host) >>> shift == number(network) >>> shift;
+    }
+
+    private static long number(String address) {
+        long number = 0;
+        for (String part : address.split("\\.", -1)) {
+            number = (number << 8) | (Integer.parseInt(part) & 0xff);
+        }
+        return number;
+    }
+}

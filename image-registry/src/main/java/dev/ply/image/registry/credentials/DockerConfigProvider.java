@@ -1,0 +1,70 @@
+package dev.ply.image.registry.credentials;
+
+import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.spi.CredentialSource;
+import dev.ply.image.spi.CredentialSourceProvider;
+import dev.ply.image.spi.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Credentials from docker's and podman's files, and from the credential helpers that these name. Asked in this order:
+ * the setting {@code authfile}, {@code $REGISTRY_AUTH_FILE}, podman's {@code auth.json}, {@code config.json} in
+ * {@code $DOCKER_CONFIG} or {@code ~/.docker}. Settings, in the section {@code docker-config}:
+ *
+ * <ul>
+ *   <li>{@code authfile}: a file to ask first; it must exist
+ *   <li>{@code helperTimeout}: how long a credential helper may take; default 30 s
+ * </ul>
+ *
+ * <p>A helper that fails or hangs, or a file that can't be read, is reported and taken for one that knows nothing.
+ */
+public final class DockerConfigProvider implements CredentialSourceProvider {
+
+    @Override
+    public String name() {
+        return "docker-config";
+    }
+
+    @Override
+    public int preference() {
+        return 100;
+    }
+
+    @Override
+    public CredentialSource create(Settings settings) throws IOException {
+        CredentialHelpers helpers = new CredentialHelpers(
+                settings.environment(), settings.duration("helperTimeout", Duration.ofSeconds(30)), settings.notices());
+        CredentialSource all = CredentialSource.ANONYMOUS;
+        Optional<Path> explicit = settings.path("authfile");
+        if (explicit.isPresent()) {
+            all = explicit(explicit.get(), helpers);
+        }
+        for (Path file : CredentialFiles.all(settings.environment())) {
+            if (Files.exists(file)) {
+                all = all.or(usual(file, helpers, settings));
+            }
+        }
+        return all;
+    }
+
+    private static CredentialSource explicit(Path file, CredentialHelpers helpers) throws ConfigurationException {
+        try {
+            return AuthFile.read(file, helpers);
+        } catch (IOException e) {
+            throw new ConfigurationException(file + ": it can't be read as a file of credentials", e);
+        }
+    }
+
+    private static CredentialSource usual(Path file, CredentialHelpers helpers, Settings settings) {
+        try {
+            return AuthFile.read(file, helpers);
+        } catch (IOException e) {
+            settings.notices().warning(file + ": it can't be read as a file of credentials; going on without it");
+            return CredentialSource.ANONYMOUS;
+        }
+    }
+}

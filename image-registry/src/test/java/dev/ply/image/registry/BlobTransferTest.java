@@ -1,0 +1,368 @@
+package dev.ply.image.registry;
+
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ply.image.Descriptor;
+import dev.ply.image.Digest;
+import dev.ply.image.MediaTypes;
+import dev.ply.image.Reference;
+import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.NotFoundException;
+import dev.ply.image.error.UnreachableException;
+import dev.ply.image.io.VerifyingInputStream;
+import dev.ply.image.registry.testing.Fault;
+import dev.ply.image.registry.testing.FaultyRegistry;
+import dev.ply.image.spi.RegistryTransport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Blobs arrive whole over bad links, from servers that lie, and stop when they are told to. */
+class BlobTransferTest {
+
+    private static final String BLOBS = "GET /v2/app/blobs/";
+    private static final int MIB = 1 << 20;
+
+    private final FaultyRegistry registry = FaultyRegistry.start();
+    private final TestTransport setup = new TestTransport();
+    private final byte[] content = TestTransport.bytes(600_000);
+    private final Descriptor blob = Descriptor.of(MediaTypes.OCI_LAYER, registry.addBlob(content), content.length);
+    private final Reference app = Reference.parse(registry.address() + "/app");
+
+    @AfterEach
+    void stop() {
+        registry.close();
+    }
+
+    @Test
+    void aLinkThatIsCutEvery5MiBServesABlobOf40MiBWithLittleWaste() throws IOException {
+        byte[] large = TestTransport.bytes(40 * MIB);
+        Descriptor layer = Descriptor.of(MediaTypes.OCI_LAYER, registry.addBlob(large), large.length);
+        registry.always(BLOBS, Fault.cutAfter(5 * MIB));
+
+        assertThat(read(layer, 0)).isEqualTo(large);
+
+        assertThat(registry.bytesServed()).isLessThan(large.length * 12L / 10);
+        assertThat(registry.requests(BLOBS)).hasSizeBetween(8, 9);
+    }
+
+    @Test
+    void aCutIsMendedFromTheByteItCameAt() throws IOException {
+        registry.next(BLOBS, Fault.cutAfter(100_000));
+
+        assertThat(read(blob, 0)).isEqualTo(content);
+
+        assertThat(ranges()).containsExactly("null", "bytes=100000-");
+    }
+
+    @Test
+    void anOffsetAsksForASingleRangeWithoutCompression() throws IOException {
+        assertThat(read(blob, 1000)).isEqualTo(Arrays.copyOfRange(content, 1000, content.length));
+
+        RecordedRequest request = registry.requests(BLOBS).get(0);
+        assertThat(request.getHeaders().get("Range")).isEqualTo("bytes=1000-");
+        assertThat(request.getHeaders().get("Accept-Encoding")).isEqualTo("identity");
+    }
+
+    @Test
+    void anOffsetAtTheEndAsksForNothing() throws IOException {
+        assertThat(read(blob, content.length)).isEmpty();
+        assertThat(registry.requests()).isEmpty();
+    }
+
+    @Test
+    void anEmptyBlobIsEmpty() throws IOException {
+        Descriptor empty = Descriptor.of(MediaTypes.OCI_LAYER, registry.addBlob(new byte[0]), 0);
+
+        assertThat(read(empty, 0)).isEmpty();
+    }
+
+    @Test
+    void aServerThatSendsTheWholeInsteadOfAPartHasItsPrefixSkipped() throws IOException {
+        registry.next(BLOBS, Fault.ignoreRange());
+
+        assertThat(read(blob, 1000)).isEqualTo(Arrays.copyOfRange(content, 1000, content.length));
+        assertThat(registry.requests(BLOBS)).hasSize(1);
+    }
+
+    @Test
+    void aPartOtherThanTheOneAskedForIsFetchedAfreshWithoutRange() throws IOException {
+        registry.next(BLOBS, Fault.wrongRange());
+
+        assertThat(read(blob, 1000)).isEqualTo(Arrays.copyOfRange(content, 1000, content.length));
+        assertThat(ranges()).containsExactly("bytes=1000-", "null");
+    }
+
+    @Test
+    void aPartWithoutContentRangeIsNotTrusted() throws IOException {
+        registry.next(BLOBS, Fault.withoutHeader("Content-Range"));
+
+        assertThat(read(blob, 1000)).isEqualTo(Arrays.copyOfRange(content, 1000, content.length));
+        assertThat(ranges()).containsExactly("bytes=1000-", "null");
+    }
+
+    @Test
+    void aRangeThatIsRefusedIsFetchedAfreshWithoutRange() throws IOException {
+        registry.next(BLOBS, Fault.status(416));
+
+        assertThat(read(blob, 1000)).isEqualTo(Arrays.copyOfRange(content, 1000, content.length));
+        assertThat(ranges()).containsExactly("bytes=1000-", "null");
+    }
+
+    @Test
+    void anAnswerThatEndsTooEarlyButWholeIsForTheReaderToRefuse() {
+        registry.always(BLOBS, Fault.truncate(1000));
+
+        assertThatThrownBy(() -> read(blob, 0))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("ended after 1000 of 600000 bytes");
+        assertThat(registry.requests(BLOBS)).hasSize(1);
+    }
+
+    @Test
+    void surplusBytesAreForTheReaderToRefuse() {
+        registry.always(BLOBS, Fault.surplus());
+
+        assertThatThrownBy(() -> read(blob, 0))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("longer than its 600000 bytes");
+    }
+
+    @Test
+    void aSignedUrlThatExpiredIsAskedForAnewAtTheRegistry() throws IOException {
+        try (FaultyRegistry storage = FaultyRegistry.start()) {
+            storage.addBlob(content);
+            String signed = storage.url("/v2/app/blobs/" + blob.digest());
+            registry.always(BLOBS, Fault.redirect(signed));
+            storage.next(BLOBS, Fault.cutAfter(100_000), Fault.status(403));
+
+            assertThat(read(blob, 0)).isEqualTo(content);
+
+            assertThat(registry.requests(BLOBS)).hasSize(3);
+            assertThat(storage.requests(BLOBS).get(2).getHeaders().get("Range")).isEqualTo("bytes=100000-");
+        }
+    }
+
+    @Test
+    void silenceIsAFailureLikeACut() throws IOException {
+        setup.stallTimeout(ofMillis(200));
+        registry.next(BLOBS, Fault.stall(), Fault.stallAfter(100_000));
+
+        assertThat(read(blob, 0)).isEqualTo(content);
+        assertThat(ranges()).containsExactly("null", "null", "bytes=100000-");
+    }
+
+    @Test
+    void progressResetsTheCountOfFailures() throws IOException {
+        registry.always(BLOBS, Fault.cutAfter(70_000));
+
+        assertThat(read(blob, 0)).isEqualTo(content);
+        assertThat(registry.requests(BLOBS)).hasSizeGreaterThan(RetryPolicy.DEFAULT.attempts());
+    }
+
+    @Test
+    void aFewBytesAtATimeAreNoProgress() {
+        registry.always(BLOBS, Fault.cutAfter(1));
+
+        assertThatThrownBy(() -> read(blob, 0))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("gave up after 6 attempts");
+        assertThat(registry.requests(BLOBS)).hasSize(6);
+    }
+
+    @Test
+    void aBlobThatTheRegistryLacksIsNotFoundAtOnce() {
+        Descriptor missing = Descriptor.of(MediaTypes.OCI_LAYER, Digest.sha256(new byte[1]), 1);
+
+        assertThatThrownBy(() -> read(missing, 0))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("@" + missing.digest())
+                .hasMessageContaining("BLOB_UNKNOWN");
+        assertThat(registry.requests(BLOBS)).hasSize(1);
+    }
+
+    @Test
+    void aForeignLayerComesFromItsOwnAddress() throws IOException {
+        try (FaultyRegistry elsewhere = FaultyRegistry.start()) {
+            byte[] foreign = TestTransport.bytes(1000);
+            Digest digest = elsewhere.addBlob(foreign);
+            URI address = URI.create(elsewhere.url("/v2/foreign/blobs/" + digest));
+            Descriptor layer = new Descriptor(
+                    MediaTypes.DOCKER_LAYER_GZIP, digest, foreign.length, List.of(address), Map.of(), Optional.empty());
+
+            assertThat(read(layer, 0)).isEqualTo(foreign);
+            assertThat(elsewhere.requests("/foreign/").get(0).getHeaders().get("Authorization"))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void closingTheStreamFromAnotherThreadEndsARead() throws Exception {
+        registry.next(BLOBS, Fault.stallAfter(100_000));
+        try (RegistryTransport transport = setup.create()) {
+            InputStream stream = transport.blob(app, blob, 0);
+            stream.readNBytes(100_000);
+            CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> readOne(stream));
+
+            stream.close();
+
+            assertCancelled(reading);
+        }
+    }
+
+    @Test
+    void closingTheTransportEndsAllReads() throws Exception {
+        registry.next(BLOBS, Fault.stallAfter(100_000));
+        RegistryTransport transport = setup.create();
+        InputStream stream = transport.blob(app, blob, 0);
+        stream.readNBytes(100_000);
+        CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> readOne(stream));
+
+        transport.close();
+
+        assertCancelled(reading);
+        assertThatThrownBy(() -> transport.blob(app, blob, 0)).isInstanceOf(CancelledException.class);
+    }
+
+    @Test
+    void anInterruptEndsAReadThatWaitsForTheNetwork() throws Exception {
+        registry.next(BLOBS, Fault.stallAfter(100_000));
+        try (RegistryTransport transport = setup.create()) {
+            InputStream stream = transport.blob(app, blob, 0);
+            stream.readNBytes(100_000);
+            CompletableFuture<Integer> reading = new CompletableFuture<>();
+            Thread reader = new Thread(() -> reading.completeAsync(() -> readOne(stream), Runnable::run));
+            reader.start();
+
+            reader.interrupt();
+
+            assertCancelled(reading);
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForAnAnswer() throws Exception {
+        registry.next(BLOBS, Fault.stall());
+        try (RegistryTransport transport = setup.create()) {
+            CompletableFuture<Integer> reading = new CompletableFuture<>();
+            Thread reader = new Thread(() -> reading.completeAsync(() -> readOne(open(transport)), Runnable::run));
+            reader.start();
+
+            reader.interrupt();
+
+            assertCancelled(reading);
+        }
+    }
+
+    @Test
+    void anAnswerWithoutALengthThatEndsEarlyIsACut() throws IOException {
+        registry.next(
+                BLOBS,
+                (request, honest) -> new MockResponse.Builder()
+                        .clearHeaders()
+                        .socketHandler(socket -> {
+                            try (var sink = okio.Okio.buffer(socket.getSink())) {
+                                sink.write(content, 0, 1000);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        })
+                        .build());
+
+        assertThat(read(blob, 0)).isEqualTo(content);
+        assertThat(ranges()).containsExactly("null", "bytes=1000-");
+    }
+
+    @Test
+    void waitsBetweenAttemptsGrow() throws IOException {
+        registry.next(BLOBS, Fault.reset(), Fault.status(503), Fault.status(500), Fault.cutAfter(0));
+
+        assertThat(read(blob, 0)).isEqualTo(content);
+
+        assertThat(setup.time.waits()).hasSize(4).isSorted();
+        assertThat(setup.notices).hasSize(4).allMatch(text -> text.contains("trying again in"));
+    }
+
+    @Test
+    void aBlobWhoseBytesWereWrongIsAskedForElsewhereTheNextTime() throws IOException {
+        try (FaultyRegistry mirror = FaultyRegistry.start()) {
+            mirror.addBlob(blob.digest(), TestTransport.bytes(content.length + 1));
+            setup.mirrors(registry.address(), mirror.url("/"));
+            try (RegistryTransport transport = setup.create()) {
+                transport.blob(app, blob, 0).readAllBytes();
+
+                assertThat(transport.blob(app, blob, 0).readAllBytes()).isEqualTo(content);
+            }
+        }
+    }
+
+    @Test
+    void aMirrorThatFailsOnTheWayIsContinuedAtTheRegistry() throws IOException {
+        try (FaultyRegistry mirror = FaultyRegistry.start()) {
+            mirror.addBlob(content);
+            mirror.next(BLOBS, Fault.cutAfter(100_000)).always(BLOBS, Fault.none());
+            mirror.next(BLOBS, Fault.status(500), Fault.status(500), Fault.status(500), Fault.status(500));
+            setup.mirrors(registry.address(), mirror.url("/"));
+
+            assertThat(read(blob, 0)).isEqualTo(content);
+
+            assertThat(ranges()).containsExactly("bytes=100000-");
+        }
+    }
+
+    private byte[] read(Descriptor wanted, long offset) throws IOException {
+        try (RegistryTransport transport = setup.create();
+                InputStream stream = transport.blob(app, wanted, offset)) {
+            return offset > 0
+                    ? stream.readAllBytes()
+                    : new VerifyingInputStream(stream, "blob", wanted.digest(), wanted.size()).readAllBytes();
+        }
+    }
+
+    private List<String> ranges() {
+        return registry.requests(BLOBS).stream()
+                .map(request -> String.valueOf(request.getHeaders().get("Range")))
+                .toList();
+    }
+
+    private InputStream open(RegistryTransport transport) {
+        try {
+            return transport.blob(app, blob, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int readOne(InputStream stream) {
+        try {
+            return stream.read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void assertCancelled(CompletableFuture<Integer> reading)
+            throws InterruptedException, TimeoutException {
+        try {
+            assertThat(reading.get(5, TimeUnit.SECONDS)).isNull();
+        } catch (ExecutionException e) {
+            assertThat(e.getCause()).hasCauseInstanceOf(CancelledException.class);
+        }
+    }
+}
