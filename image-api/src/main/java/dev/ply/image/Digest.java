@@ -1,5 +1,6 @@
 package dev.ply.image;
 
+import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * @param algorithm {@code sha256} or {@code sha512}
  * @param hex the digest in lower-case hexadecimal digits
  */
-public record Digest(String algorithm, String hex) implements Comparable<Digest> {
+public record Digest(String algorithm, String hex) implements Comparable<Digest>, Serializable {
 
     private static final Map<String, Integer> HEX_LENGTHS = Map.of("sha256", 64, "sha512", 128);
     private static final Map<String, String> JAVA_NAMES = Map.of("sha256", "SHA-256", "sha512", "SHA-512");
