@@ -1,0 +1,70 @@
+package dev.ply.image.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Runs programs as a user would, ply among them. */
+final class Ply {
+
+    private static final String LAUNCHER =
+            Path.of("bin", "ply").toAbsolutePath().toString();
+
+    private final Path home;
+
+    Ply(Path home) {
+        this.home = home;
+    }
+
+    /** What a program did. */
+    record Outcome(int exit, String stdout, String stderr) {
+
+        List<String> lines() {
+            return stdout.lines().toList();
+        }
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** Runs ply with these arguments. */
+    Outcome run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER, "--home", home.toString()));
+        command.addAll(List.of(arguments));
+        return execute(command);
+    }
+
+    /** Runs ply, which must succeed; returns its output. */
+    Outcome succeed(String... arguments) throws IOException, InterruptedException {
+        Outcome outcome = run(arguments);
+        assertThat(outcome.exit())
+                .as("exit of %s: %s", List.of(arguments), outcome.stderr())
+                .isZero();
+        return outcome;
+    }
+
+    /** Runs any program. */
+    static Outcome execute(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).start();
+        process.getOutputStream().close();
+        CompletableFuture<String> stderr = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+        String stdout = read(process.getInputStream());
+        return new Outcome(process.waitFor(), stdout, stderr.join());
+    }
+
+    private static String read(InputStream in) {
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
