@@ -81,14 +81,17 @@ final class FileNames {
         return absolute.subpath(0, absolute.getNameCount());
     }
 
+    /** Slashes that mean nothing are left out here: Java takes a URI's path as normalised already. */
     private static Path absolute(ByteString path) {
-        StringBuilder uri = new StringBuilder("file:///");
+        StringBuilder uri = new StringBuilder("file://");
+        boolean slash = true;
         for (int i = 0; i < path.length(); i++) {
             int value = path.at(i) & 0xff;
             if (value == '/') {
-                uri.append('/');
+                slash = true;
             } else {
-                uri.append('%').append(HEX.charAt(value >> 4)).append(HEX.charAt(value & 15));
+                uri.append(slash ? "/%" : "%").append(HEX.charAt(value >> 4)).append(HEX.charAt(value & 15));
+                slash = false;
             }
         }
         return Path.of(URI.create(uri.toString()));

@@ -1,5 +1,6 @@
 package dev.ply.image.extract.files;
 
+import dev.ply.image.error.CancelledException;
 import dev.ply.image.extract.tar.TarEntry.Region;
 import dev.ply.image.extract.tar.TarReader;
 import dev.ply.image.extract.tree.FileNode;
@@ -51,11 +52,14 @@ final class LargeFileWriter {
         }
     }
 
-    private void hashHole(MessageDigest hash, long length) {
+    private void hashHole(MessageDigest hash, long length) throws CancelledException {
         if (length > 0) {
             Arrays.fill(buffer, (byte) 0);
         }
         for (long left = length; left > 0; left -= buffer.length) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancelledException("extraction: interrupted");
+            }
             hash.update(buffer, 0, (int) Math.min(buffer.length, left));
         }
     }

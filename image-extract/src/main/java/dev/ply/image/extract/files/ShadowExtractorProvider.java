@@ -4,7 +4,6 @@ import dev.ply.image.extract.ExtractionLimits;
 import dev.ply.image.spi.LayerExtractor;
 import dev.ply.image.spi.LayerExtractorProvider;
 import dev.ply.image.spi.Settings;
-import java.util.Set;
 
 /**
  * The extractor {@code shadow}: trees that any user can make, with owners, modes and devices recorded in the extended
@@ -24,17 +23,14 @@ public final class ShadowExtractorProvider implements LayerExtractorProvider {
 
     @Override
     public LayerExtractor create(Settings settings) {
-        Settings extract = settings.shared("extract");
-        OverrideStat format =
-                extract.choice("statFormat", "text", Set.of("text", "binary")).equals("binary")
-                        ? OverrideStat.BINARY
-                        : OverrideStat.TEXT;
+        ExtractSettings extract = ExtractSettings.of(settings);
         UserAttributes attributes = new UserAttributes(settings.notices());
+        String binary = extract.format() == OverrideStat.BINARY ? ".binary" : "";
         return new TreeExtractor(
                 name(),
-                ".extracted",
+                extract.suffix(binary + ".extracted"),
                 ExtractionLimits.of(settings),
-                Whiteouts.AUFS,
-                staging -> new ShadowFiles(format, attributes, Modes.probe(staging)));
+                extract.whiteouts(),
+                new ShadowFlavour(extract.format(), attributes));
     }
 }

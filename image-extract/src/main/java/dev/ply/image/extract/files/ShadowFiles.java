@@ -1,5 +1,6 @@
 package dev.ply.image.extract.files;
 
+import dev.ply.image.extract.posix.Posix;
 import dev.ply.image.extract.tree.DirectoryNode;
 import dev.ply.image.extract.tree.FileNode;
 import dev.ply.image.extract.tree.Node;
@@ -55,7 +56,11 @@ final class ShadowFiles implements FileMaker {
 
     @Override
     public void createSymlink(Path path, SymlinkNode symlink) throws IOException {
-        Files.createSymbolicLink(path, FileNames.target(symlink.target()));
+        if (FileNames.isExactTarget(symlink.target()) || Posix.unavailable().isPresent()) {
+            Files.createSymbolicLink(path, FileNames.target(symlink.target()));
+        } else {
+            Posix.load().symlink(symlink.target(), FileNames.bytes(path));
+        }
         setTime(path, symlink);
     }
 

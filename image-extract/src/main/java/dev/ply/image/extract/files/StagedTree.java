@@ -1,5 +1,6 @@
 package dev.ply.image.extract.files;
 
+import dev.ply.image.extract.posix.Posix;
 import dev.ply.image.extract.tree.DirectoryNode;
 import dev.ply.image.extract.tree.LayerTree;
 import dev.ply.image.extract.tree.Node;
@@ -8,11 +9,13 @@ import dev.ply.image.layer.LayerPath;
 import dev.ply.image.spi.StagedLayer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A tree on the disk whose directories don't have their metadata yet. */
 final class StagedTree implements StagedLayer {
@@ -68,13 +71,29 @@ final class StagedTree implements StagedLayer {
 
     @Override
     public void sync() throws IOException {
-        try (FileChannel channel = FileChannel.open(index)) {
-            channel.force(true);
+        if (Posix.unavailable().isEmpty()) {
+            Posix.load().syncFileSystem(FileNames.bytes(index));
+        } else {
+            force(root);
+            force(index);
         }
     }
 
     @Override
     public void close() {}
+
+    /** Without the one call for all, every file and directory by itself. */
+    private static void force(Path tree) throws IOException {
+        try (Stream<Path> paths = Files.walk(tree)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                if (!Files.isSymbolicLink(path)) {
+                    try (FileChannel channel = FileChannel.open(path)) {
+                        channel.force(true);
+                    }
+                }
+            }
+        }
+    }
 
     /** From the leaves up, since a change in a directory touches its time. */
     private void describe(DirectoryNode directory, Path path) throws IOException {

@@ -3,6 +3,7 @@ package dev.ply.image.extract.files;
 import dev.ply.image.extract.ExtractionLimits;
 import dev.ply.image.extract.index.IndexWriter;
 import dev.ply.image.extract.index.MappedIndex;
+import dev.ply.image.extract.posix.Posix;
 import dev.ply.image.extract.tar.TarReader;
 import dev.ply.image.extract.tree.LayerTree;
 import dev.ply.image.layer.LayerEntry;
@@ -19,24 +20,18 @@ import java.util.List;
 /** Extracts layers as trees of files. */
 final class TreeExtractor implements LayerExtractor {
 
-    /** What makes files in a tree whose staging directory is given. */
-    @FunctionalInterface
-    interface MakerFactory {
-        FileMaker create(Path staging) throws IOException;
-    }
-
     private final String name;
     private final String suffix;
     private final ExtractionLimits limits;
     private final Whiteouts whiteouts;
-    private final MakerFactory makers;
+    private final Flavour flavour;
 
-    TreeExtractor(String name, String suffix, ExtractionLimits limits, Whiteouts whiteouts, MakerFactory makers) {
+    TreeExtractor(String name, String suffix, ExtractionLimits limits, Whiteouts whiteouts, Flavour flavour) {
         this.name = name;
         this.suffix = suffix;
         this.limits = limits;
         this.whiteouts = whiteouts;
-        this.makers = makers;
+        this.flavour = flavour;
     }
 
     @Override
@@ -57,13 +52,16 @@ final class TreeExtractor implements LayerExtractor {
     @Override
     public StagedLayer stage(InputStream tar, Path staging) throws IOException {
         try {
-            FileMaker maker = makers.create(staging);
+            FileMaker maker = flavour.maker(staging);
             Path root = staging.resolve("tree");
             maker.createDirectory(root);
             LayerTree tree;
             try (TreeWriter writer = new TreeWriter(root, maker, whiteouts)) {
                 tree = LayerTree.read(new TarReader(tar), limits, writer);
                 writer.complete();
+            }
+            if (whiteouts != Whiteouts.AUFS) {
+                new OverlayMarks(Posix.load(), whiteouts).put(tree.root(), root);
             }
             Path index = staging.resolve("index");
             IndexWriter.write(tree, index);
@@ -85,6 +83,6 @@ final class TreeExtractor implements LayerExtractor {
 
     @Override
     public List<String> verify(Path artifact, LayerIndex index) throws IOException {
-        return List.of();
+        return new TreeCheck(flavour, whiteouts, artifact, index).run();
     }
 }

@@ -1,0 +1,46 @@
+package dev.ply.image.extract.files;
+
+import dev.ply.image.extract.ExtractionLimits;
+import dev.ply.image.extract.posix.Posix;
+import dev.ply.image.spi.LayerExtractor;
+import dev.ply.image.spi.LayerExtractorProvider;
+import dev.ply.image.spi.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The extractor {@code native}: trees with real owners, modes, devices and attributes, which only root can make. */
+public final class NativeExtractorProvider implements LayerExtractorProvider {
+
+    @Override
+    public String name() {
+        return "native";
+    }
+
+    @Override
+    public int preference() {
+        return -10;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        try {
+            boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            return root ? Posix.unavailable() : Optional.of("only root can make files for other owners");
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.of("not on Linux with /proc");
+        }
+    }
+
+    @Override
+    public LayerExtractor create(Settings settings) {
+        ExtractSettings extract = ExtractSettings.of(settings);
+        return new TreeExtractor(
+                name(),
+                extract.suffix(".native"),
+                ExtractionLimits.of(settings),
+                extract.whiteouts(),
+                new NativeFlavour(Posix.load()));
+    }
+}

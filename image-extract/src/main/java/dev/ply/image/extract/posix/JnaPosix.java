@@ -1,0 +1,95 @@
+package dev.ply.image.extract.posix;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import dev.ply.image.io.ByteString;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Instant;
+
+/** Calls the C library through JNA. */
+final class JnaPosix implements Posix {
+
+    private static final int AT_FDCWD = -100;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+
+    private JnaPosix() {
+        LibC.strerror(0);
+        if (Native.LONG_SIZE != 8) {
+            throw new UnsatisfiedLinkError("not a machine of 64 bits");
+        }
+    }
+
+    static JnaPosix instance() {
+        return Holder.INSTANCE;
+    }
+
+    /** Loads the library when it is first needed. */
+    private static final class Holder {
+        static final JnaPosix INSTANCE = new JnaPosix();
+    }
+
+    @Override
+    public void chown(ByteString path, long uid, long gid) throws IOException {
+        call(path, () -> LibC.lchown(cString(path), (int) uid, (int) gid));
+    }
+
+    @Override
+    public void mknod(ByteString path, int mode, long device) throws IOException {
+        call(path, () -> LibC.mknod(cString(path), mode, new NativeLong(device)));
+    }
+
+    @Override
+    public void symlink(ByteString target, ByteString path) throws IOException {
+        call(path, () -> LibC.symlink(cString(target), cString(path)));
+    }
+
+    @Override
+    public void setAttribute(ByteString path, String name, ByteString value) throws IOException {
+        byte[] bytes = value.toByteArray();
+        call(
+                path,
+                () -> LibC.lsetxattr(
+                        cString(path), cString(ByteString.utf8(name)), bytes, new NativeLong(bytes.length), 0));
+    }
+
+    @Override
+    public void setTimes(ByteString path, Instant time) throws IOException {
+        long seconds = time.getEpochSecond();
+        long nanos = time.getNano();
+        long[] times = {seconds, nanos, seconds, nanos};
+        call(path, () -> LibC.utimensat(AT_FDCWD, cString(path), times, AT_SYMLINK_NOFOLLOW));
+    }
+
+    @Override
+    public void syncFileSystem(ByteString path) throws IOException {
+        call(path, () -> {
+            int fd = LibC.open(cString(path), 0);
+            try {
+                LibC.syncfs(fd);
+            } finally {
+                LibC.close(fd);
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        void run();
+    }
+
+    private static void call(ByteString path, Call call) throws FileSystemException {
+        try {
+            call.run();
+        } catch (LastErrorException e) {
+            throw new FileSystemException(path.toString(), null, LibC.strerror(e.getErrorCode()));
+        }
+    }
+
+    private static byte[] cString(ByteString bytes) {
+        byte[] terminated = new byte[bytes.length() + 1];
+        bytes.copyTo(terminated, 0);
+        return terminated;
+    }
+}
