@@ -56,6 +56,22 @@ final class Artifacts {
                 : find(shared.get(), Inheritance.resolve(implicit(), below).fingerprint());
     }
 
+    /** The same as {@link #resolve}, noting what was worked out. The caller has the extraction lock. */
+    Optional<ExtractedLayer> resolveAndRemember(LayerDependencies below) throws IOException {
+        Optional<ExtractedLayer> known = find(below);
+        if (known.isPresent() || shared().isEmpty()) {
+            return known;
+        }
+        String fingerprint = Inheritance.resolve(implicit(), below).fingerprint();
+        remember(Inheritance.chain(below), fingerprint);
+        return find(below);
+    }
+
+    /** Whether publishing may have to replace an artifact, one that is damaged or of another version. */
+    boolean replaces() throws IOException {
+        return Files.exists(layout.marker(sharedName())) && shared().isEmpty();
+    }
+
     private Optional<ExtractedLayer> find(CompletionMarker shared, String fingerprint) throws IOException {
         return shared.fingerprint().equals(fingerprint)
                 ? Optional.of(extracted(shared))

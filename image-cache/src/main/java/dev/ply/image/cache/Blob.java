@@ -77,9 +77,13 @@ final class Blob {
         return new FileInputStream(file.toFile());
     }
 
-    /** Gives the partial file, which was verified to be whole, the final name. */
-    void publish() throws IOException {
+    /** Makes the partial file survive a power cut. */
+    void syncPartial() throws IOException {
         disk.syncFile(partial());
+    }
+
+    /** Gives the partial file, which was verified to be whole and synced, the final name. */
+    void publish() throws IOException {
         disk.publish(partial(), file);
     }
 

@@ -28,9 +28,9 @@ final class DiskFailure {
     /**
      * The failure as one that says what it concerns; itself where it does already.
      *
-     * @param where a path on the disk that was worked on
+     * @param subject what was being done or worked on, to open the message with
      */
-    static ImageException explain(IOException e, Path where) {
+    static ImageException explain(IOException e, String subject) {
         if (e instanceof ImageException already) {
             return already;
         }
@@ -38,12 +38,18 @@ final class DiskFailure {
             return new CancelledException("interrupted", e);
         }
         if (FULL.stream().anyMatch(reason(e)::contains)) {
-            return full(e, where);
+            return full(e, subject);
         }
         if (e instanceof AccessDeniedException || reason(e).contains(READ_ONLY)) {
-            return readOnly(where, e);
+            return new ImageException(subject + ": can't be written: " + DisplayText.of(reason(e)) + REMEDY, e);
         }
-        return new ImageException(DisplayText.of(where.toString()) + ": " + DisplayText.of(reason(e)), e);
+        String what = e instanceof FileSystemException ? e.getMessage() : reason(e);
+        return new ImageException(subject + ": " + DisplayText.of(Objects.requireNonNullElse(what, reason(e))), e);
+    }
+
+    /** The same for what happened to a file. */
+    static ImageException explain(IOException e, Path file) {
+        return explain(e, DisplayText.of(file.toString()));
     }
 
     private static boolean isInterrupt(IOException e) {
@@ -55,7 +61,7 @@ final class DiskFailure {
     static ImageException ofWriting(IOException e, Path file) {
         try {
             if (!isInterrupt(e) && Files.getFileStore(Disk.existing(file)).getUsableSpace() < NOTHING_LEFT) {
-                return full(e, file);
+                return full(e, DisplayText.of(file.toString()));
             }
         } catch (IOException unknown) {
             e.addSuppressed(unknown);
@@ -63,26 +69,22 @@ final class DiskFailure {
         return explain(e, file);
     }
 
-    private static ImageException full(IOException e, Path where) {
+    private static ImageException full(IOException e, String subject) {
         return new NoSpaceException(
-                DisplayText.of(where.toString())
-                        + ": the disk or a quota is full; what was verified is kept, so make room and try again",
-                e);
+                subject + ": the disk or a quota is full; what was verified is kept, so make room and try again", e);
     }
 
     private static String reason(IOException e) {
         String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-        return Objects.requireNonNullElse(reason, e.getClass().getSimpleName());
+        return Objects.requireNonNullElseGet(
+                reason,
+                () -> e instanceof AccessDeniedException
+                        ? "permission denied"
+                        : e.getClass().getSimpleName());
     }
 
     /** The error for a place that can be read only. */
     static ImageException readOnly(Path where) {
         return new ImageException(DisplayText.of(where.toString()) + ": can't be written" + REMEDY);
-    }
-
-    private static ImageException readOnly(Path where, IOException cause) {
-        return new ImageException(
-                DisplayText.of(where.toString()) + ": can't be written: " + DisplayText.of(reason(cause)) + REMEDY,
-                cause);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ply.image.cache;
 
 import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.ImageException;
 import dev.ply.image.io.VerifyingInputStream;
 import dev.ply.image.layer.BlobSource;
 import dev.ply.image.layer.LayerProgress;
@@ -61,10 +62,13 @@ final class Download implements Closeable {
                 resuming = bytes.isResuming();
             }
             partial.complete();
+            // While the reader is still unpacking.
+            blob.syncPartial();
             return null;
         } catch (IOException e) {
-            partial.fail(e);
-            throw e;
+            ImageException failure = DiskFailure.explain(e, "layer " + blob.digest());
+            partial.fail(failure);
+            throw failure;
         }
     }
 

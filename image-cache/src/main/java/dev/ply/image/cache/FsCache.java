@@ -10,7 +10,8 @@ import java.util.concurrent.ExecutorService;
 /**
  * What the layers of one cache share.
  *
- * @param layout where things lie
+ * @param layout what things are called
+ * @param directories where they go
  * @param locks the locks of its threads and processes
  * @param disk how things get their names
  * @param extractor turns tars into artifacts
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
  */
 record FsCache(
         CacheLayout layout,
+        CacheDirectories directories,
         KeyedLocks locks,
         Disk disk,
         LayerExtractor extractor,
@@ -29,24 +31,14 @@ record FsCache(
 
     /** Shares the cache with all but clean-up. To be held before any other lock is taken. */
     Lease share(Runnable waiting) throws IOException {
-        createDirectories();
+        directories.prepare();
         return locks.shared(layout.cacheLock(), "cache " + layout.layers(), waiting);
     }
 
     /** Has the cache alone. */
     Lease own(Runnable waiting) throws IOException {
-        createDirectories();
+        directories.prepare();
         return locks.exclusive(layout.cacheLock(), "cache " + layout.layers(), waiting);
-    }
-
-    private void createDirectories() throws IOException {
-        try {
-            Disk.createPrivate(layout.layers());
-            Disk.createPrivate(layout.images());
-            LockableFileSystem.require(layout.layers());
-        } catch (IOException e) {
-            throw DiskFailure.explain(e, layout.layers());
-        }
     }
 
     /** Has the layer's extraction alone. */

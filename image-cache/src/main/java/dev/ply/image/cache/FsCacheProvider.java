@@ -34,6 +34,7 @@ public final class FsCacheProvider implements CacheProvider {
         CacheLayout layout = new CacheLayout(settings.home(), settings.layersDirectory());
         FsCache cache = new FsCache(
                 layout,
+                new CacheDirectories(layout),
                 new KeyedLocks(settings.duration("lockTimeout", LOCK_TIMEOUT)),
                 new Disk(settings.sync()),
                 extractor,

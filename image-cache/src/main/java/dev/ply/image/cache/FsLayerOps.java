@@ -65,36 +65,41 @@ final class FsLayerOps implements LayerOps {
 
     @Override
     public ExtractedLayer extract(LayerDependencies below, LayerProgress progress) throws IOException {
-        return cache.calls().call(() -> {
-            try (Lease shared = cache.share(progress::waiting);
-                    Lease alone = cache.lockExtraction(digest(), progress::waiting)) {
-                Optional<ExtractedLayer> existing = artifacts.resolve(below);
-                return existing.isPresent()
-                        ? existing.get()
-                        : publish(pipeline().unpack(progress), below);
-            }
-        });
+        return unlessExtracted(below, progress, () -> publish(pipeline().unpack(progress), below));
     }
 
     @Override
     public ExtractedLayer fetch(BlobSource source, LayerDependencies below, LayerProgress progress) throws IOException {
-        return cache.calls().call(() -> {
-            try (Lease shared = cache.share(progress::waiting);
-                    Lease alone = cache.lockExtraction(digest(), progress::waiting)) {
-                Optional<ExtractedLayer> existing = artifacts.resolve(below);
-                if (existing.isEmpty()) {
-                    return publish(pipeline().fetch(source, progress), below);
+        return unlessExtracted(below, progress, () -> {
+            if (blob().isDamaged()) {
+                pipeline().download(source, progress);
+                Optional<ExtractedLayer> existing = artifacts.find(below);
+                if (existing.isPresent()) {
+                    return existing.get();
                 }
-                if (blob().isDamaged()) {
-                    pipeline().download(source, progress);
-                }
-                return existing.get();
             }
+            return publish(pipeline().fetch(source, progress), below);
         });
     }
 
+    /** Looks without a lock, since a home that can't be written can be read, and again with it. */
+    private ExtractedLayer unlessExtracted(
+            LayerDependencies below, LayerProgress progress, Calls.Body<ExtractedLayer> otherwise) throws IOException {
+        Optional<ExtractedLayer> ready = extracted(below);
+        return ready.isPresent()
+                ? ready.get()
+                : cache.calls().call(() -> {
+                    try (Lease shared = cache.share(progress::waiting);
+                            Lease alone = cache.lockExtraction(digest(), progress::waiting)) {
+                        Optional<ExtractedLayer> existing = artifacts.resolveAndRemember(below);
+                        return existing.isPresent() && !blob().isDamaged() ? existing.get() : otherwise.run();
+                    }
+                });
+    }
+
     private ExtractedLayer publish(Staging staging, LayerDependencies below) throws IOException {
-        try (staging) {
+        try (staging;
+                Lease unused = artifacts.replaces() ? unused() : () -> {}) {
             artifacts.publishIndex(staging.layer());
             return artifacts.publish(staging, below);
         }
@@ -151,8 +156,8 @@ final class FsLayerOps implements LayerOps {
         try (Lease held = alone.orElseThrow();
                 Staging staging = pipeline().fetch(source, LayerProgress.NONE)) {
             artifacts.publishIndex(staging.layer());
-            if (staging.layer().implicitDirectories().isEmpty()) {
-                // Nothing to wait for; else the caller's lock must not wait for further layers.
+            if (staging.layer().implicitDirectories().isEmpty() && !artifacts.replaces()) {
+                // Else it would have to wait for further layers, or for those who use an older artifact.
                 artifacts.publish(staging, below);
             }
             return index().orElseThrow(() -> new IntegrityException(
