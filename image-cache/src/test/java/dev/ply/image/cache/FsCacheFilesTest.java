@@ -1,0 +1,281 @@
+package dev.ply.image.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ply.image.contract.FakeExtractor;
+import dev.ply.image.contract.FakeLayer;
+import dev.ply.image.contract.FakeSource;
+import dev.ply.image.contract.PlainDecompressor;
+import dev.ply.image.error.ImageException;
+import dev.ply.image.layer.ExtractedLayer;
+import dev.ply.image.layer.GlobalLayerOps;
+import dev.ply.image.layer.GlobalLayerOps.CleanupRequest;
+import dev.ply.image.layer.GlobalLayerOps.Lease;
+import dev.ply.image.layer.Image;
+import dev.ply.image.layer.LayerDependencies;
+import dev.ply.image.layer.LayerFault;
+import dev.ply.image.layer.LayerOps;
+import dev.ply.image.layer.LayerProgress;
+import dev.ply.image.spi.Decompressors;
+import dev.ply.image.spi.Notices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What crashes, people and disks can do to a cache's files, and that it heals. */
+class FsCacheFilesTest {
+
+    private static final FakeLayer LAYER = FakeLayer.of("directory etc 755", "file etc/hosts localhost");
+    private static final String NAME = LAYER.digest().fileName();
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @TempDir
+    private Path folder;
+
+    private Path home;
+    private Path layers;
+    private LayerOps layer;
+
+    @BeforeEach
+    void open() {
+        home = folder.resolve("home");
+        layers = home.resolve("cache/layers");
+        layer = cache(home, Optional.empty()).layer(LAYER.descriptor());
+    }
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
+
+    private GlobalLayerOps cache(Path at, Optional<Path> elsewhere) {
+        CacheLayout layout = new CacheLayout(at, elsewhere);
+        return new FsGlobalLayerOps(
+                new FsCache(
+                        layout,
+                        new CacheDirectories(layout),
+                        new KeyedLocks(Duration.ofSeconds(20)),
+                        new Disk(true),
+                        new FakeExtractor(),
+                        new Decompressors(List.of(new PlainDecompressor())),
+                        threads,
+                        new Calls(layout.layers())),
+                Notices.NONE);
+    }
+
+    private static ExtractedLayer fetch(LayerOps layer, FakeSource source) throws IOException {
+        return layer.fetch(source, alone(layer), LayerProgress.NONE);
+    }
+
+    private static LayerDependencies alone(LayerOps layer) {
+        return Image.cached(List.of(layer)).dependenciesOf(0);
+    }
+
+    private boolean isExtracted() throws IOException {
+        return layer.isExtracted(alone(layer));
+    }
+
+    private Path artifact() {
+        return layers.resolve(NAME + ".fake");
+    }
+
+    private Path marker() {
+        return layers.resolve(NAME + ".fake.complete");
+    }
+
+    /** Fetching again makes whole what was broken, and leaves nothing that should not be there. */
+    private void assertHeals() throws IOException {
+        assertThat(isExtracted()).isFalse();
+        fetch(layer, LAYER.source());
+        assertThat(isExtracted()).isTrue();
+        assertThat(layer.verify()).isEmpty();
+        assertThat(artifact().resolve("etc/hosts")).hasContent("localhost");
+        assertThat(layers.resolve(NAME + ".extracting")).doesNotExist();
+    }
+
+    @Test
+    void filesLieWhereTheDesignSaysAndAreForThisUserAlone() throws IOException {
+        fetch(layer, LAYER.source());
+        try (Stream<Path> names = Files.list(layers)) {
+            assertThat(names.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            NAME + ".tar",
+                            NAME + ".fake",
+                            NAME + ".fake.complete",
+                            NAME + ".index",
+                            NAME + ".lock",
+                            NAME + ".download.lock");
+        }
+        assertThat(Files.getPosixFilePermissions(layers)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void aTreeWithoutItsMarkerIsNotTakenForComplete() throws IOException {
+        fetch(layer, LAYER.source());
+        Files.delete(marker());
+        Files.writeString(artifact().resolve("leftover"), "");
+        assertThat(layer.verify()).extracting(LayerFault::text).anyMatch(text -> text.contains("complete"));
+        assertHeals();
+        assertThat(artifact().resolve("leftover")).doesNotExist();
+    }
+
+    @Test
+    void anEmptiedOrLostTreeIsNotTakenForComplete() throws IOException {
+        fetch(layer, LAYER.source());
+        new FileTree(artifact().resolve("etc")).delete();
+        assertHeals();
+        new FileTree(artifact()).delete();
+        assertThat(layer.verify()).isNotEmpty();
+        assertHeals();
+    }
+
+    @Test
+    void anUnreadableMarkerIsAsGoodAsNone() throws IOException {
+        fetch(layer, LAYER.source());
+        Files.writeString(marker(), "{\"diffId\":");
+        assertHeals();
+        Files.writeString(marker(), "{}");
+        assertHeals();
+    }
+
+    @Test
+    void aDamagedIndexIsNoticedAndMadeAgain() throws IOException {
+        fetch(layer, LAYER.source());
+        Path index = layers.resolve(NAME + ".index");
+        byte[] bytes = Files.readAllBytes(index);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(index, bytes);
+        assertThat(layer.index()).isEmpty();
+        assertThat(layer.verify()).extracting(LayerFault::part).containsExactly(LayerFault.Part.EXTRACTED);
+        assertHeals();
+    }
+
+    @Test
+    void aTruncatedBlobIsNoticedAndFetchedAgain() throws IOException {
+        fetch(layer, LAYER.source());
+        Files.write(layers.resolve(NAME + ".tar"), new byte[3]);
+        assertThat(layer.isDownloaded()).isFalse();
+        assertHeals();
+        assertThat(layer.openBlob()).hasBinaryContent(LAYER.blob());
+    }
+
+    @Test
+    void aBlobWithOtherBytesIsFoundByVerify() throws IOException {
+        fetch(layer, LAYER.source());
+        Files.write(layers.resolve(NAME + ".tar"), new byte[LAYER.blob().length]);
+        assertThat(layer.verify()).extracting(LayerFault::part).containsExactly(LayerFault.Part.BLOB);
+    }
+
+    @Test
+    void whatACrashLeftOfAnExtractionIsRemoved() throws IOException {
+        Files.createDirectories(layers.resolve(NAME + ".extracting/tree/deep"));
+        Files.writeString(layers.resolve(NAME + ".index.tmp"), "half");
+        Files.writeString(layers.resolve(NAME + ".fake.complete.tmp"), "half");
+        assertHeals();
+    }
+
+    @Test
+    void aWholePartialFileIsVerifiedAndTakenWithoutAskingTheSource() throws IOException {
+        Files.createDirectories(layers);
+        Files.write(layers.resolve(NAME + ".tar.part"), LAYER.blob());
+        FakeSource source = LAYER.source();
+        fetch(layer, source);
+        assertThat(source.opened()).isEmpty();
+        assertThat(layers.resolve(NAME + ".tar.part")).doesNotExist();
+    }
+
+    @Test
+    void aPartialFileThatIsTooLongIsDroppedAndAskedForFromTheStart() throws IOException {
+        Files.createDirectories(layers);
+        Files.write(layers.resolve(NAME + ".tar.part"), new byte[LAYER.blob().length + 1]);
+        FakeSource source = LAYER.source();
+        fetch(layer, source);
+        assertThat(source.opened()).containsExactly(0L);
+    }
+
+    @Test
+    void theHomeRemembersLayersThatLieElsewhere() throws IOException {
+        Path elsewhere = folder.resolve("elsewhere");
+        LayerOps there = cache(home, Optional.of(elsewhere)).layer(LAYER.descriptor());
+        Path path = fetch(there, LAYER.source()).path();
+        assertThat(path).startsWith(elsewhere).exists();
+        assertThat(layer.extracted(alone(layer)).orElseThrow().path()).isEqualTo(path);
+        assertThat(layers.resolve(NAME + ".tar")).exists();
+        layer.cleanupExtracted();
+        assertThat(path).doesNotExist();
+    }
+
+    @Test
+    void aHomeCanBeMoved() throws IOException {
+        fetch(layer, LAYER.source());
+        Path moved = Files.move(home, folder.resolve("moved"));
+        LayerOps there = cache(moved, Optional.empty()).layer(LAYER.descriptor());
+        assertThat(there.extracted(alone(there)).orElseThrow().path()).startsWith(moved);
+    }
+
+    @Test
+    void cleanUpRemovesLocksAndWhatCrashesLeftOfLayersThatAreNeeded() throws IOException {
+        GlobalLayerOps cache = cache(home, Optional.empty());
+        fetch(layer, LAYER.source());
+        FakeLayer gone = FakeLayer.of("file gone x");
+        fetch(cache.layer(gone.descriptor()), gone.source());
+        Files.createDirectories(layers.resolve(NAME + ".extracting"));
+        Files.writeString(layers.resolve(NAME + ".fake.complete.tmp"), "half");
+        cache.cleanup(new CleanupRequest(() -> Set.of(LAYER.digest()), Instant.MAX, false));
+        try (Stream<Path> names = Files.list(layers)) {
+            assertThat(names.map(path -> path.getFileName().toString()))
+                    .allMatch(name -> name.startsWith(NAME))
+                    .noneMatch(name -> name.endsWith(".extracting") || name.endsWith(".tmp"));
+        }
+        assertThat(isExtracted()).isTrue();
+    }
+
+    @Test
+    void aLostDirectoryMakesNoCleanUpFail() throws IOException {
+        fetch(layer, LAYER.source());
+        new FileTree(artifact()).delete();
+        Files.delete(layers.resolve(NAME + ".index"));
+        GlobalLayerOps cache = cache(home, Optional.empty());
+        assertThat(cache.cleanup(new CleanupRequest(Set::of, Instant.MAX, false))
+                        .removed())
+                .containsExactly(LAYER.digest());
+        assertThat(cache.layers()).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyUsesIsNotRemovedUnderThem() throws IOException {
+        fetch(layer, LAYER.source());
+        try (Lease pin = cache(home, Optional.empty()).pin(List.of(LAYER.digest()))) {
+            assertThatThrownBy(layer::cleanupExtracted)
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("in use");
+        }
+        layer.cleanupExtracted();
+        assertThat(isExtracted()).isFalse();
+    }
+
+    @Test
+    void filesThatBelongToNoLayerAreNamed() throws IOException {
+        fetch(layer, LAYER.source());
+        Files.writeString(layers.resolve("notes.txt"), "");
+        assertThat(cache(home, Optional.empty()).verify())
+                .singleElement()
+                .asString()
+                .contains("notes.txt");
+    }
+}
