@@ -27,6 +27,8 @@ final class Commands {
                         new ImagesCommand(session),
                         new InspectCommand(session),
                         new LayersCommand(session),
+                        new MountCommand(session),
+                        new UmountCommand(),
                         new UnpackCommand(session),
                         new ExportCommand(session),
                         new VerifyCommand(session),

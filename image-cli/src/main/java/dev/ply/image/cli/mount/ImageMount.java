@@ -1,0 +1,159 @@
+package dev.ply.image.cli.mount;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Mounts stacked EROFS images, read-only. Each image is mounted in a folder of this process only until the overlay that
+ * they make up stands: that keeps them alive by itself. So nothing is left but one mount, which anybody may take away,
+ * and the kernel frees the loop devices with it.
+ */
+public final class ImageMount {
+
+    /** What the table of mounts names as the source of ours. */
+    private static final String SOURCE = "ply";
+
+    private static final String EMPTY = "empty";
+
+    private final Mounts mounts;
+    private final Path runtime;
+    private final String process;
+
+    /** Mounts in this system, which takes root. */
+    public ImageMount() {
+        this(
+                new SystemMounts(),
+                Path.of("/run/ply"),
+                Long.toString(ProcessHandle.current().pid()));
+    }
+
+    ImageMount(Mounts mounts, Path runtime, String process) {
+        this.mounts = mounts;
+        this.runtime = runtime;
+        this.process = process;
+    }
+
+    /**
+     * Mounts images on each other; where that fails, nothing stays mounted.
+     *
+     * @param images files, bottom to top, at least one
+     * @param target an existing directory on which no image is mounted
+     * @throws IOException when the system refuses, in one line
+     */
+    public void mount(List<Path> images, Path target) throws IOException {
+        Path directory = real(target);
+        if (mounts.source(directory).filter(SOURCE::equals).isPresent()) {
+            throw new IOException(target + ": an image is mounted there already; ply umount takes it away");
+        }
+        removeAbandoned();
+        Path folder = createFolder();
+        try {
+            mounts.mount("overlay", "ro,lowerdir=" + mountEach(images, folder), SOURCE, directory);
+        } catch (IOException | RuntimeException e) {
+            giveUp(folder, e);
+            throw e;
+        }
+        remove(folder);
+    }
+
+    private Path createFolder() throws IOException {
+        try {
+            return Files.createDirectories(runtime.resolve(process));
+        } catch (AccessDeniedException e) {
+            throw new IOException("mounting an image takes root; ply unpack does not", e);
+        }
+    }
+
+    /** Cleans up although the thread may be interrupted, which would stop the cleaning, too. */
+    private void giveUp(Path folder, Exception why) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            remove(folder);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Takes an image away again; does nothing where nothing is mounted.
+     *
+     * @throws IOException when it is in use, or something else is mounted there
+     */
+    public void unmount(Path target) throws IOException {
+        Path directory = real(target);
+        Optional<String> source = mounts.source(directory);
+        if (source.isPresent() && !source.get().equals(SOURCE)) {
+            throw new IOException(target + ": what is mounted there is no image of ply's");
+        }
+        if (source.isPresent()) {
+            mounts.unmount(directory);
+        }
+        removeAbandoned();
+    }
+
+    /**
+     * Mounts each image; returns the folders, top first. An overlay takes at least two, so the last one is empty; it
+     * stays, for a folder that was removed makes all of the overlay's look so.
+     */
+    private String mountEach(List<Path> images, Path folder) throws IOException {
+        List<String> lower = new ArrayList<>();
+        lower.add(Files.createDirectories(runtime.resolve(EMPTY)).toString());
+        for (Path image : images) {
+            Path place = Files.createDirectory(folder.resolve(Integer.toString(lower.size())));
+            mounts.mount("erofs", "ro,loop", image.toString(), place);
+            lower.add(place.toString());
+        }
+        Collections.reverse(lower);
+        return String.join(":", lower);
+    }
+
+    /** Clears up after processes that were killed in the middle. */
+    private void removeAbandoned() throws IOException {
+        if (Files.isDirectory(runtime)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(runtime)) {
+                for (Path folder : folders) {
+                    if (isAbandoned(folder.getFileName().toString())) {
+                        remove(folder);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Folders have the numbers of processes; one of this process's own is from an earlier one with its number. */
+    private boolean isAbandoned(String name) {
+        return name.matches("[0-9]{1,18}")
+                && (name.equals(process)
+                        || ProcessHandle.of(Long.parseLong(name)).isEmpty());
+    }
+
+    private void remove(Path folder) throws IOException {
+        try (DirectoryStream<Path> places = Files.newDirectoryStream(folder)) {
+            for (Path place : places) {
+                if (mounts.source(place).isPresent()) {
+                    mounts.unmount(place);
+                }
+                Files.delete(place);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    private static Path real(Path target) throws IOException {
+        if (!Files.isDirectory(target)) {
+            throw new IOException(target + ": is not a directory");
+        }
+        return target.toRealPath();
+    }
+}
