@@ -1,0 +1,160 @@
+package dev.ply.image.extract.erofs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.ply.image.extract.ExtractionLimits;
+import dev.ply.image.extract.testing.Tar;
+import dev.ply.image.extract.testing.TarItem;
+import dev.ply.image.layer.LayerIndex;
+import dev.ply.image.spi.StagedLayer;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the kernel and its own tools make of our images, and our reader of theirs. */
+class KernelIT {
+
+    /** All that a tree can have. Its longest name is the longest for which mkfs.erofs 1.5 doesn't fail. */
+    private static final String TREE = """
+            mkdir empty sub sub/deep big many ./-dash
+            echo hello >a; ln a sub/hard; ln -s ../a sub/link; ln -s $(printf 'l%.0s' $(seq 4000)) long
+            mkfifo p; mknod c c 1 3; mknod b b 259 70000
+            for n in 0 1 4031 4032 4033 4095 4096 4097 300000; do head -c $n /dev/urandom >size$n; done
+            for i in $(seq 2000); do echo $i >many/some-longer-name-$i; done
+            printf x >$(printf 'n%.0s' $(seq 254)); truncate -s 64M hole; printf end >>hole
+            setfattr -n user.x -v y a; setfattr -n user.x -v y sub; setfattr -n trusted.t -v z many
+            setfattr -n security.capability -v 0x0100000200200000000000000000000000000000 size4097
+            for i in $(seq 30); do setfattr -n user.attribute$i -v $i size4033; done
+            setfattr -n system.posix_acl_access -v \
+                0x0200000001000600ffffffff02000600e803000004000400ffffffff10000600ffffffff20000400ffffffff size4096
+            chown 100000:70000 size4095; chmod 6755 size4032; touch -d '1969-12-31 12:00:00.5' size0
+            """;
+
+    private static final String SNAPSHOT = """
+            find . -type d -printf '%P %y %m %U %G %T@ %n\\n' -o -printf '%P %y %m %U %G %T@ %n %s %l\\n' | sort
+            find . \\( -type b -o -type c \\) -exec stat -c '%n %t:%T' {} + | sort
+            getfattr -Rhd -m - -e hex . | LC_ALL=C sort
+            find . -type f -exec sha256sum {} + | sort
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path tree = Path.of("");
+
+    @BeforeEach
+    void makeATree() throws Exception {
+        boolean possible = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)
+                && shellCode(folder, "for t in mkfs.erofs fsck.erofs setfattr tar; do command -v $t; done") == 0;
+        if (System.getenv("CI") == null) {
+            assumeThat(possible).isTrue();
+        }
+        assertThat(possible).as("root, erofs-utils, attr").isTrue();
+        tree = Files.createDirectory(folder.resolve("tree"));
+        shell(tree, TREE);
+    }
+
+    @Test
+    void theKernelShowsWhatTheTarHas() throws Exception {
+        Path image = extract();
+        shell(folder, "fsck.erofs " + image);
+        assertThat(mounted(image, SNAPSHOT)).isEqualTo(shell(tree, SNAPSHOT));
+    }
+
+    @Test
+    void theKernelShowsTheSameAsOfAnImageByMkfs() throws Exception {
+        Path image = extract();
+        shell(folder, "mkfs.erofs --quiet theirs tree");
+        String everyInode = SNAPSHOT + "find . -printf '%P %b\\n' | sort";
+        assertThat(mounted(image, everyInode)).isEqualTo(mounted(folder.resolve("theirs"), everyInode));
+    }
+
+    @Test
+    void theReaderReadsAnImageByMkfs() throws Exception {
+        shell(folder, "mkfs.erofs --quiet theirs tree");
+        ErofsExtractor extractor = new ErofsExtractor(ExtractionLimits.DEFAULT);
+        extract();
+        try (LayerIndex index = extractor.openIndex(folder.resolve("staging/index"))) {
+            assertThat(extractor.verify(folder.resolve("theirs"), index)).isEmpty();
+        }
+    }
+
+    @Test
+    void holesTakeNoRoomOnTheDisk() throws Exception {
+        Path image = extract();
+        long kilobytes =
+                Long.parseLong(shell(folder, "du -k " + image + " | cut -f1").strip());
+        assertThat(Files.size(image)).isGreaterThan(64 << 20);
+        assertThat(kilobytes).isLessThan(8 << 10);
+    }
+
+    @Test
+    void theKernelShowsTheLongestNameAndMoreAttributesThanMostFileSystemsHold() throws Exception {
+        TarItem file = TarItem.file("f".repeat(255), "x");
+        for (int i = 0; i < 300; i++) {
+            file.xattr("user.attribute" + i, "value".repeat(i));
+        }
+        Files.write(folder.resolve("tar"), Tar.of(file));
+        String names =
+                "getfattr -d -m - f* | grep -c '^user.attribute'; getfattr -n user.attribute299 --only-values f*";
+        assertThat(mounted(stage(), names)).isEqualTo("300\n" + "value".repeat(299));
+    }
+
+    private Path extract() throws Exception {
+        shell(folder, "tar --xattrs --xattrs-include='*' --format=posix --numeric-owner -S -C tree -cf tar .");
+        return stage();
+    }
+
+    private Path stage() throws Exception {
+        Path staging = Files.createDirectory(folder.resolve("staging"));
+        ErofsExtractor extractor = new ErofsExtractor(ExtractionLimits.DEFAULT);
+        try (InputStream tar = Files.newInputStream(folder.resolve("tar"));
+                StagedLayer staged = extractor.stage(tar, staging)) {
+            staged.finish(Map.of());
+            try (LayerIndex index = extractor.openIndex(staged.index())) {
+                assertThat(extractor.verify(staged.artifact(), index)).isEmpty();
+            }
+            return staged.artifact();
+        }
+    }
+
+    private String mounted(Path image, String script) throws Exception {
+        Path target = Files.createDirectories(folder.resolve("mounted"));
+        shell(folder, "mount -t erofs -o ro,loop " + image + " " + target);
+        try {
+            return shell(target, script);
+        } finally {
+            shell(folder, "umount " + target);
+        }
+    }
+
+    private static String shell(Path directory, String script) throws Exception {
+        Path output = Files.createTempFile("shell", ".txt");
+        try {
+            int code = start(directory, script, output).waitFor();
+            String text = Files.readString(output, StandardCharsets.ISO_8859_1);
+            assertThat(code).as("%s: %s", script, text).isZero();
+            return text;
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private static int shellCode(Path directory, String script) throws Exception {
+        return start(directory, script, Path.of("/dev/null")).waitFor();
+    }
+
+    private static Process start(Path directory, String script, Path output) throws Exception {
+        return new ProcessBuilder("sh", "-ec", script)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+}
