@@ -2,6 +2,7 @@ package dev.ply.image.extract.erofs;
 
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.extract.ExtractionLimits;
+import dev.ply.image.extract.files.FileErrors;
 import dev.ply.image.extract.index.IndexWriter;
 import dev.ply.image.extract.index.MappedIndex;
 import dev.ply.image.extract.tar.TarReader;
@@ -52,7 +53,10 @@ final class ErofsExtractor implements LayerExtractor {
             LayerTree tree = LayerTree.read(new TarReader(tar), limits, sink);
             IndexWriter.write(tree, index);
             return new StagedImage(tree, sink, writer, artifact, index);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            writer.close();
+            throw FileErrors.translate(e);
+        } catch (RuntimeException e) {
             writer.close();
             throw e;
         }

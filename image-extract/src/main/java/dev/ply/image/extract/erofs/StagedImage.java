@@ -1,6 +1,7 @@
 package dev.ply.image.extract.erofs;
 
 import dev.ply.image.Digest;
+import dev.ply.image.extract.files.FileErrors;
 import dev.ply.image.extract.tree.DirectoryNode;
 import dev.ply.image.extract.tree.LayerTree;
 import dev.ply.image.layer.DirectoryMetadata;
@@ -70,7 +71,11 @@ final class StagedImage implements StagedLayer {
                 directory.inherit(metadata);
             }
         });
-        sink.finish(tree.root(), uuid());
+        try {
+            sink.finish(tree.root(), uuid());
+        } catch (IOException e) {
+            throw FileErrors.translate(e);
+        }
     }
 
     @Override

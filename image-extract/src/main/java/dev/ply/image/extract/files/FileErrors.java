@@ -11,7 +11,7 @@ import java.nio.file.FileSystemException;
 import java.util.List;
 
 /** Tells what a failure to make a file means. */
-final class FileErrors {
+public final class FileErrors {
 
     private static final List<String> FULL = List.of("No space left on device", "Disk quota exceeded");
     /** What the kernel says to a name, a link or a device that it can't make. */
@@ -21,7 +21,7 @@ final class FileErrors {
     private FileErrors() {}
 
     /** The exception to throw instead. */
-    static IOException translate(IOException e) {
+    public static IOException translate(IOException e) {
         if (e instanceof ImageException) {
             return e;
         }
