@@ -1,27 +1,41 @@
 package dev.ply.image.cli;
 
 import dev.ply.image.ImageClient;
+import dev.ply.image.StoredImage;
 import dev.ply.image.layer.ExtractedLayer;
 import dev.ply.image.layer.LayerProgress;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ply layers}. */
 @Command(
         name = "layers",
         description = "Print where a stored image's extracted layers are, bottom to top, a path a line.",
-        footer = {"%nExamples:", "  ply layers alpine:3.20"})
+        footer = {
+            "%nExamples:",
+            "  ply layers alpine:3.20",
+            "  fuse-overlayfs -o \"$(ply layers --overlay fuse alpine:3.20)\" rootfs",
+            "  sudo mount -t overlay overlay -o \"$(sudo ply layers --overlay kernel alpine:3.20)\" rootfs"
+        })
 final class LayersCommand implements Callable<Integer> {
 
     private final Session session;
 
     @Parameters(paramLabel = "REF", description = "The image.")
     private String reference = "";
+
+    @Option(
+            names = "--overlay",
+            paramLabel = "READER",
+            description = "Print the options to mount them with instead: ${COMPLETION-CANDIDATES}.")
+    private Optional<OverlayOptions> overlay = Optional.empty();
 
     @Mixin
     private final PlatformOption platform = new PlatformOption();
@@ -32,13 +46,20 @@ final class LayersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        ImageClient.Builder builder = session.client();
+        overlay.ifPresent(reader -> reader.apply(builder));
         List<ExtractedLayer> layers;
-        try (ImageClient client = session.open()) {
-            layers = client.layers(Stored.find(client, reference, platform.platform()))
-                    .extractAll(LayerProgress.NONE);
+        try (ImageClient client = builder.build()) {
+            StoredImage image = Stored.find(client, reference, platform.platform());
+            layers = client.layers(image).extractAll(LayerProgress.NONE);
         }
-        session.console()
-                .result(layers.stream().map(layer -> layer.path() + "\n").collect(Collectors.joining()));
+        session.console().result(print(layers));
         return ExitCodes.OK;
+    }
+
+    private String print(List<ExtractedLayer> layers) throws IOException {
+        return overlay.isPresent()
+                ? overlay.get().of(layers, session.home()) + "\n"
+                : layers.stream().map(layer -> layer.path() + "\n").collect(Collectors.joining());
     }
 }

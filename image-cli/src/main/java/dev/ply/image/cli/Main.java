@@ -32,7 +32,7 @@ public final class Main {
         System.exit(exitCode);
     }
 
-    private static Optional<String> quickAnswer(String... args) {
+    static Optional<String> quickAnswer(String... args) {
         return args.length == 1 && args[0].equals("--version")
                 ? Optional.of(Version.text() + "\n")
                 : new QuickAnswers(System.getenv()).find(args);

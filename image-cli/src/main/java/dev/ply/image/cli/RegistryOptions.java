@@ -20,8 +20,8 @@ final class RegistryOptions {
         if (insecure) {
             builder.setting("docker.insecure", true);
         }
-        credentials.ifPresent(text -> builder.setting("credentials.creds", text));
-        authFile.ifPresent(path -> builder.setting("credentials.authfile", path));
+        credentials.ifPresent(text -> builder.setting("docker.creds", text));
+        authFile.ifPresent(path -> builder.setting("docker-config.authfile", path));
         return builder;
     }
 }

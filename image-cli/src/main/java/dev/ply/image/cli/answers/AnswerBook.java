@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,20 +62,23 @@ public final class AnswerBook {
 
     /** What was said of an image before, where that still holds; notes that the image was used. */
     public Optional<String> text(String reference, String platform, String name) throws IOException {
-        Optional<ImageRow> row = rows().flatMap(rows -> rows.stream()
-                .filter(r -> r.reference().equals(reference) && r.platform().equals(platform))
-                .findFirst());
-        if (row.isEmpty()) {
-            return Optional.empty();
+        for (ImageRow row : rows().orElse(List.of())) {
+            if (row.reference().equals(reference) && row.platform().equals(platform)) {
+                return text(row, name);
+            }
         }
-        Path file = file(row.get());
-        Optional<Answer> answer = Answer.read(file, key(row.get()));
+        return Optional.empty();
+    }
+
+    private Optional<String> text(ImageRow row, String name) throws IOException {
+        Path file = file(row);
+        Optional<Answer> answer = Answer.read(file, key(row));
         if (answer.isEmpty()
-                || !answer.get().version().equals(row.get().version())
+                || !answer.get().version().equals(row.version())
                 || !answer.get().holds()) {
             return Optional.empty();
         }
-        Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.from(Instant.now()));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         return answer.get().text(name);
     }
 
@@ -123,12 +128,12 @@ public final class AnswerBook {
      * @param texts results by name
      */
     public void keep(ImageRow row, List<Path> layers, Map<String, String> texts) throws IOException {
-        Map<String, String> stamps = new java.util.LinkedHashMap<>();
+        Map<String, String> stamps = new LinkedHashMap<>();
         for (Path layer : layers) {
             stamps.put(layer.toString(), Stamps.of(layer));
         }
         replace(file(row), new Answer(row.version(), stamps, texts).bytes(key(row)));
-        Files.setLastModifiedTime(file(row), java.nio.file.attribute.FileTime.from(row.lastUsed()));
+        Files.setLastModifiedTime(file(row), FileTime.from(row.lastUsed()));
     }
 
     /** Whether something was kept of this pull of the image. */

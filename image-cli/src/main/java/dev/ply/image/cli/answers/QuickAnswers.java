@@ -19,6 +19,8 @@ import java.util.Set;
  */
 public final class QuickAnswers {
 
+    private static final Set<String> LOCATIONS = Set.of("oci", "oci-archive", "docker-archive");
+
     private final Map<String, String> environment;
 
     /** Answers in this environment. */
@@ -82,7 +84,7 @@ public final class QuickAnswers {
         List<String> warnings = new ArrayList<>();
         String domain = environment.getOrDefault("OCI_REGISTRY_DOMAIN", "").strip();
         Reference reference = new ReferenceParser(
-                        domain.isEmpty() ? ReferenceParser.DOCKER_HUB : domain, Set.of(), warnings::add)
+                        domain.isEmpty() ? ReferenceParser.DOCKER_HUB : domain, LOCATIONS, warnings::add)
                 .parse(text);
         return warnings.isEmpty() ? Optional.of(reference) : Optional.empty();
     }

@@ -1,0 +1,42 @@
+package dev.ply.image.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Runs commands in this virtual machine and keeps what they write. */
+final class CommandLineFixture {
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    CommandLineFixture(Path home) {
+        environment.put("PLY_HOME", home.toString());
+        environment.put("HOME", home.toString());
+    }
+
+    CommandLineFixture with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Runs one command and returns its exit code. */
+    int ply(String... args) {
+        out.reset();
+        err.reset();
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new Commands(new Console(out, errors, environment, false)).run(args);
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

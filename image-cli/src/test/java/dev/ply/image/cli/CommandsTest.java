@@ -1,0 +1,239 @@
+package dev.ply.image.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands against images in a folder: what they print, and how they end. */
+class CommandsTest {
+
+    @TempDir
+    private Path folder;
+
+    private CommandLineFixture line;
+    private SmallImage image;
+
+    @BeforeEach
+    void makeImage() throws IOException {
+        image = SmallImage.in(folder.resolve("layout"), "hello\n");
+        line = new CommandLineFixture(folder.resolve("home"));
+    }
+
+    @Test
+    void aPullPrintsItsReferenceLast() {
+        assertThat(pull()).isZero();
+        assertThat(line.out()).startsWith("Digest: sha256:").endsWith(image.reference() + "\n");
+        assertThat(line.err()).contains(": downloading").contains(": done");
+    }
+
+    @Test
+    void aQuietPullPrintsItsReferenceOnly() {
+        assertThat(line.ply("pull", "-q", "--platform", "linux/amd64", image.reference()))
+                .isZero();
+        assertThat(line.out()).isEqualTo(image.reference() + "\n");
+        assertThat(line.err()).isEmpty();
+    }
+
+    @Test
+    void aPullTellsProgramsWhatItGot() throws IOException {
+        assertThat(pull("--format", "json")).isZero();
+        JsonNode first = json();
+        assertThat(first.path("reference").asText()).isEqualTo(image.reference());
+        assertThat(first.path("cached").asBoolean()).isFalse();
+        assertThat(first.path("indexDigest").isNull()).isTrue();
+        assertThat(first.path("platform").asText()).isEqualTo("linux/amd64");
+        assertThat(first.path("config").path("env").path(0).asText()).isEqualTo("A=b");
+        Path layer = Path.of(first.path("layers").path(0).path("path").asText());
+        assertThat(layer.resolve("greeting")).hasContent("hello\n");
+
+        assertThat(pull("--format", "json")).isZero();
+        assertThat(json().path("cached").asBoolean()).isTrue();
+    }
+
+    @Test
+    void severalReferencesAreAllTriedAndTheFirstFailureDecides() throws IOException {
+        assertThat(line.ply(
+                        "pull", "oci:" + folder + "/missing:app", "UPPER", image.reference(), "--platform=linux/amd64"))
+                .isEqualTo(ExitCodes.NOT_FOUND);
+        assertThat(line.out()).isEmpty();
+        assertThat(line.err()).contains("ply: invalid reference \"UPPER\"");
+        assertThat(line.ply("images", "-q")).isZero();
+        assertThat(line.out()).isEqualTo(image.reference() + "\n");
+    }
+
+    @Test
+    void severalReferencesGiveAnArray() throws IOException {
+        assertThat(pull("--format", "json", image.reference())).isZero();
+        assertThat(json().isArray()).isTrue();
+    }
+
+    @Test
+    void aCorruptLayerFailsInOneLine() throws IOException {
+        image.spoilLayer();
+        assertThat(line.ply("pull", "--progress", "none", "--platform", "linux/amd64", image.reference()))
+                .isEqualTo(ExitCodes.INTEGRITY);
+        assertThat(line.out()).isEmpty();
+        assertThat(line.err()).startsWith("ply: ").hasLineCount(1);
+    }
+
+    @Test
+    void whatIsNotStoredIsNotFound() {
+        assertThat(line.ply("inspect", image.reference())).isEqualTo(ExitCodes.NOT_FOUND);
+        assertThat(line.ply("layers", image.reference())).isEqualTo(ExitCodes.NOT_FOUND);
+        assertThat(line.ply("rm", image.reference())).isEqualTo(ExitCodes.NOT_FOUND);
+        assertThat(line.err()).startsWith("ply: " + image.reference() + ": ").hasLineCount(1);
+    }
+
+    @Test
+    void withoutThePolicyToFetchNothingIsFetched() {
+        assertThat(pull("--policy", "never")).isEqualTo(ExitCodes.NOT_CACHED);
+    }
+
+    @Test
+    void inspectionShowsManifestConfigAndLayers() throws IOException {
+        pull();
+        assertThat(line.ply("inspect", "--platform", "linux/amd64", image.reference()))
+                .isZero();
+        assertThat(json().path("layers").path(0).path("state").asText()).isEqualTo("extracted");
+        assertThat(json().path("config")
+                        .path("config")
+                        .path("Labels")
+                        .path("evil")
+                        .asText())
+                .isEqualTo("\u001b[31m");
+        assertThat(line.out()).doesNotContain("\u001b");
+    }
+
+    @Test
+    void removedImagesAreGoneWithTheirLayers() throws IOException {
+        pull("--format", "json");
+        Path layer = Path.of(json().path("layers").path(0).path("path").asText());
+        assertThat(line.ply("rm", "--platform", "linux/amd64", image.reference()))
+                .isZero();
+        assertThat(layer).doesNotExist();
+        assertThat(line.ply("images", "--format", "json")).isZero();
+        assertThat(json()).isEmpty();
+    }
+
+    @Test
+    void verificationTellsOfATreeThatWasChanged() throws IOException {
+        pull("--format", "json");
+        Path layer = Path.of(json().path("layers").path(0).path("path").asText());
+        assertThat(line.ply("verify")).isZero();
+        Files.writeString(layer.resolve("greeting"), "HELLO\n");
+        assertThat(line.ply("verify")).isEqualTo(ExitCodes.INTEGRITY);
+        assertThat(line.out()).contains("greeting");
+        assertThat(line.err()).startsWith("ply: verify: ").hasLineCount(1);
+        assertThat(line.ply("verify", "--repair", "--progress", "none")).isZero();
+        assertThat(layer.resolve("greeting")).hasContent("hello\n");
+    }
+
+    @Test
+    void anUnpackedImageIsATree() {
+        Path target = folder.resolve("rootfs");
+        assertThat(line.ply("unpack", "--platform", "linux/amd64", image.reference(), target.toString()))
+                .isZero();
+        assertThat(target.resolve("greeting")).hasContent("hello\n");
+    }
+
+    @Test
+    void anExportAppearsWholeOrNotAtAll() throws IOException {
+        Path tar = folder.resolve("rootfs.tar");
+        assertThat(line.ply("export", "--platform", "linux/amd64", image.reference(), "-o", tar.toString()))
+                .isZero();
+        assertThat(tar).isNotEmptyFile();
+        Path other = folder.resolve("other.tar");
+        assertThat(line.ply("export", "oci:" + folder + "/missing:app", "-o", other.toString()))
+                .isEqualTo(ExitCodes.NOT_FOUND);
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("layout", "home", "rootfs.tar");
+        }
+    }
+
+    @Test
+    void aManifestIsPrintedAsItIs() throws IOException {
+        assertThat(line.ply("manifest", image.reference())).isZero();
+        assertThat(line.out()).startsWith("{\"schemaVersion\":2,").doesNotEndWith("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "frob",
+                "pull",
+                "pull --frob x",
+                "pull --policy sometimes x",
+                "pull --platform amd64 x",
+                "pull --jobs 0 x",
+                "pull --jobs many x",
+                "inspect a b",
+                "images --format xml",
+                "--store nowhere images",
+                "--cache nowhere images",
+                "--extractor nowhere images",
+                "pull nowhere:x/y/z",
+                "pull --creds nonsense x"
+            })
+    void badUsageIsToldInOneLine(String command) {
+        assertThat(line.ply(command.split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.out()).isEmpty();
+        assertThat(line.err()).startsWith("ply: ").hasLineCount(1);
+    }
+
+    @Test
+    void anUnknownProviderIsToldWithTheKnownOnes() {
+        line.ply("--store", "nowhere", "images");
+        assertThat(line.err()).contains("json", "sqlite");
+    }
+
+    @Test
+    void optionsWinOverTheEnvironmentWhichWinsOverTheFile() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(home.resolve("config.json"), "{\"store\":\"file\"}");
+        assertThat(line.ply("images")).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).contains("\"file\"");
+        line.with("PLY_STORE", "environment");
+        assertThat(line.ply("images")).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).contains("\"environment\"");
+        assertThat(line.ply("images", "--store", "json")).isZero();
+    }
+
+    @Test
+    void aConfigFileThatIsNotJsonIsNamedWithTheLine() throws IOException {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(home.resolve("config.json"), "{\n  store: 1\n}");
+        assertThat(line.ply("images")).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).contains("config.json: line 2").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void completionsNameTheCommands(String shell) {
+        assertThat(line.ply("completion", shell)).isZero();
+        assertThat(line.out()).contains("pull", "unpack", "policy");
+    }
+
+    private int pull(String... more) {
+        String[] args = new String[more.length + 4];
+        args[0] = "pull";
+        args[1] = "--platform";
+        args[2] = "linux/amd64";
+        args[3] = image.reference();
+        System.arraycopy(more, 0, args, 4, more.length);
+        return line.ply(args);
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(line.out());
+    }
+}
