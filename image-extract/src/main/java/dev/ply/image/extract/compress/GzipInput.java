@@ -16,16 +16,19 @@ final class GzipInput implements Closeable {
     private static final int COMMENT = 16;
     private static final int RESERVED = 0xe0;
 
+    /** An inflater may give back a few bytes of the piece before. */
+    private static final int KEPT = 8;
+
     private final InputStream in;
     private final byte[] buffer;
     private final CRC32 headerChecksum = new CRC32();
-    private int from;
-    private int to;
+    private int from = KEPT;
+    private int to = KEPT;
     private long read;
 
     GzipInput(InputStream in, int size) {
         this.in = in;
-        this.buffer = new byte[size];
+        this.buffer = new byte[KEPT + size];
     }
 
     /** How many bytes were used. */
@@ -35,9 +38,11 @@ final class GzipInput implements Closeable {
 
     boolean hasMore() throws IOException {
         if (from == to) {
-            from = 0;
-            to = Math.max(0, in.read(buffer, 0, buffer.length));
-            read += to;
+            System.arraycopy(buffer, to - KEPT, buffer, 0, KEPT);
+            from = KEPT;
+            int length = Math.max(0, in.read(buffer, KEPT, buffer.length - KEPT));
+            to = KEPT + length;
+            read += length;
         }
         return from < to;
     }

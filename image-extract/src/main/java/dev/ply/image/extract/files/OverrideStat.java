@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 
 /** The value of {@code user.containers.override_stat}: what a file is when its reader is told, not the kernel. */
 enum OverrideStat {
-    /** {@code uid:gid:0mode}, special files followed by what they are. */
+    /**
+     * {@code uid:gid:0mode}, special files followed by what they are. Their modes go without the bits of the type: readers
+     * that don't know the last field join those with a regular file's to a type that does not exist, and fail.
+     */
     TEXT {
         @Override
         byte[] encode(LayerEntry.Type type, int mode, long uid, long gid, int major, int minor) {
-            String value = uid + ":" + gid + ":0" + Integer.toOctalString(typeBits(type) | mode)
+            boolean real = type == LayerEntry.Type.FILE || type == LayerEntry.Type.DIRECTORY;
+            String value = uid + ":" + gid + ":0" + Integer.toOctalString(real ? typeBits(type) | mode : mode)
                     + switch (type) {
                         case BLOCK_DEVICE -> ":block-" + major + "-" + minor;
                         case CHARACTER_DEVICE -> ":char-" + major + "-" + minor;

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
@@ -115,7 +116,12 @@ final class ShadowFiles implements FileMaker {
         }
     }
 
+    /** Java sets no fraction of a second before 1970. */
     private static void setTime(Path path, Node node) throws IOException {
+        if (node.modified().isBefore(Instant.EPOCH) && Posix.unavailable().isEmpty()) {
+            Posix.load().setTimes(FileNames.bytes(path), node.modified());
+            return;
+        }
         Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .setTimes(FileTime.from(node.modified()), null, null);
     }
