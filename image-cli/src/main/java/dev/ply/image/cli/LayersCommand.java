@@ -2,9 +2,11 @@ package dev.ply.image.cli;
 
 import dev.ply.image.ImageClient;
 import dev.ply.image.StoredImage;
+import dev.ply.image.cli.mount.MountScript;
 import dev.ply.image.layer.ExtractedLayer;
 import dev.ply.image.layer.LayerProgress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Parameters;
             "%nExamples:",
             "  ply layers alpine:3.20",
             "  fuse-overlayfs -o \"$(ply layers --overlay fuse alpine:3.20)\" rootfs",
-            "  sudo mount -t overlay overlay -o \"$(sudo ply layers --overlay kernel alpine:3.20)\" rootfs"
+            "  sudo mount -t overlay overlay -o \"$(sudo ply layers --overlay kernel alpine:3.20)\" rootfs",
+            "  sudo ply --extractor erofs layers --overlay kernel alpine:3.20 | sudo sh -s rootfs"
         })
 final class LayersCommand implements Callable<Integer> {
 
@@ -58,8 +61,20 @@ final class LayersCommand implements Callable<Integer> {
     }
 
     private String print(List<ExtractedLayer> layers) throws IOException {
-        return overlay.isPresent()
-                ? overlay.get().of(layers, session.home()) + "\n"
-                : layers.stream().map(layer -> layer.path() + "\n").collect(Collectors.joining());
+        if (overlay.isEmpty()) {
+            return layers.stream().map(layer -> layer.path() + "\n").collect(Collectors.joining());
+        }
+        boolean images = layers.stream().anyMatch(layer -> Files.isRegularFile(layer.path()));
+        return images ? script(layers, overlay.get()) : overlay.get().of(layers, session.home()) + "\n";
+    }
+
+    /** Layers that are file-system images can't be stacked by options alone. */
+    private static String script(List<ExtractedLayer> layers, OverlayOptions reader) {
+        if (reader != OverlayOptions.KERNEL) {
+            throw new UserException(
+                    ExitCodes.USAGE,
+                    "--overlay " + reader + ": the layers are EROFS images; --overlay kernel mounts them");
+        }
+        return new MountScript(layers.stream().map(ExtractedLayer::path).toList()).text();
     }
 }

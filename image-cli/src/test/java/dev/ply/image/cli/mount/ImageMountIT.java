@@ -63,12 +63,26 @@ class ImageMountIT {
         }
     }
 
+    @Test
+    void theScriptMountsTheSame() throws Exception {
+        Path target = Files.createDirectory(folder.resolve("target"));
+        Path base = layer("it's base", "mkdir d && echo 1 >d/old && echo 2 >a");
+        Path top = layer("top", "mkdir d && echo 3 >d/.wh.old && echo 4 >b");
+        Path script = Files.writeString(folder.resolve("script"), new MountScript(List.of(base, top)).text());
+        shell(folder, "sh " + script + " " + target);
+        try {
+            assertThat(shell(target, "find . -mindepth 1 | sort")).isEqualTo("./a\n./b\n./d\n");
+        } finally {
+            new ImageMount().unmount(target);
+        }
+    }
+
     private Path layer(String name, String script) throws Exception {
         Path tree = Files.createDirectory(folder.resolve(name + ".tree"));
         shell(tree, script);
-        shell(folder, "tar -C " + tree + " -cf " + name + ".tar .");
+        shell(tree, "tar -cf \"$PWD/../tar\" .");
         Path staging = Files.createDirectory(folder.resolve(name));
-        byte[] tar = Files.readAllBytes(folder.resolve(name + ".tar"));
+        byte[] tar = Files.readAllBytes(folder.resolve("tar"));
         try (StagedLayer staged = new ErofsExtractorProvider()
                 .create(new TestSettings(folder))
                 .stage(new ByteArrayInputStream(tar), staging)) {
