@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A section of the settings, read as the tree of maps, lists and values that JSON makes. */
-final class SettingsTree implements Settings {
+public final class SettingsTree implements Settings {
 
     private static final Pattern QUANTITY = Pattern.compile("([0-9]+)\\s*([A-Za-z]*)");
     private static final Map<String, Long> BYTE_UNITS = Map.of(
@@ -56,7 +56,7 @@ final class SettingsTree implements Settings {
     }
 
     /** The section of the provider called {@code name}. */
-    static SettingsTree of(ImageSettings settings, String name) {
+    public static SettingsTree of(ImageSettings settings, String name) {
         List<String> mistakes = new ArrayList<>();
         return new SettingsTree(settings, name + ".", mapAt(settings.tree(), name, name, mistakes), mistakes);
     }

@@ -34,8 +34,12 @@ final class Commands {
                         new VerifyCommand(session),
                         new RmCommand(session),
                         new PruneCommand(session),
+                        new SaveCommand(session),
+                        new LoadCommand(session),
                         new TagsCommand(session),
                         new ManifestCommand(session),
+                        new LoginCommand(session),
+                        new LogoutCommand(session),
                         new PluginsCommand(session),
                         new CompletionCommand(session))
                 .forEach(assembled::addSubcommand);

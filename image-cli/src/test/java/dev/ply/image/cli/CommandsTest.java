@@ -160,6 +160,36 @@ class CommandsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"oci-archive", "docker-archive"})
+    void whatIsSavedCanBeLoaded(String format) throws IOException {
+        Path archive = folder.resolve("image.tar");
+        pull("--format", "json");
+        String digest = json().path("manifestDigest").asText();
+        assertThat(line.ply(
+                        "save",
+                        "--format",
+                        format,
+                        "--platform=linux/amd64",
+                        image.reference(),
+                        "-o",
+                        archive.toString()))
+                .isZero();
+        CommandLineFixture other = new CommandLineFixture(folder.resolve("other"));
+        assertThat(other.ply("load", "--platform", "linux/amd64", "-i", archive.toString()))
+                .describedAs(other.err())
+                .isZero();
+        assertThat(other.ply("images", "--format", "json")).isZero();
+        assertThat(other.out()).contains(digest);
+    }
+
+    @Test
+    void whoHasNoTerminalIsAskedForNoPassword() {
+        assertThat(line.ply("login", "-u", "me", "registry.example")).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.ply("login", "-u", "me", "no registry")).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.ply("logout", "registry.example")).isZero();
+    }
+
     @Test
     void aManifestIsPrintedAsItIs() throws IOException {
         assertThat(line.ply("manifest", image.reference())).isZero();

@@ -1,0 +1,107 @@
+package dev.ply.image.cli;
+
+import dev.ply.image.ImageClient;
+import dev.ply.image.PullOptions;
+import dev.ply.image.Reference;
+import dev.ply.image.cli.progress.PullDisplay;
+import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.NotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ply load}. */
+@Command(
+        name = "load",
+        description =
+                "Store the images of an archive that ply, docker, podman or skopeo wrote; prints their references.",
+        footer = {"%nExamples:", "  ply load -i alpine.tar", "  docker save alpine:3.20 | ply load"})
+final class LoadCommand implements Callable<Integer> {
+
+    private static final String STANDARD_INPUT = "-";
+
+    private final Session session;
+
+    @Option(
+            names = {"-i", "--input"},
+            paramLabel = "FILE",
+            description = "The archive; - is standard input, and the default.")
+    private String input = STANDARD_INPUT;
+
+    @Mixin
+    private final PlatformOption platform = new PlatformOption();
+
+    LoadCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (!input.equals(STANDARD_INPUT)) {
+            return load(Path.of(input), input);
+        }
+        Path home = Files.createDirectories(session.home());
+        Path copy = Files.createTempFile(home, ".load-", ".tar");
+        try {
+            Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
+            return load(copy, "standard input");
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private int load(Path archive, String name) throws IOException {
+        StringBuilder loaded = new StringBuilder();
+        try (ImageClient client = session.open();
+                PullDisplay display = session.display()) {
+            Reference source = source(client, archive);
+            List<String> names = client.tags(source);
+            PullOptions options = platform.apply(PullOptions.defaults()).withProgress(display);
+            if (names.isEmpty()) {
+                requireFile(name);
+                loaded.append(client.pull(source, options).reference()).append('\n');
+            }
+            for (String image : names) {
+                Reference stored = client.parse(image);
+                client.pull(client.parse(source + ":" + image), options.withStoreAs(stored));
+                loaded.append(stored).append('\n');
+            }
+        }
+        session.console().result(loaded.toString());
+        return ExitCodes.OK;
+    }
+
+    /** An image without a name is known by where it came from, so it has to come from somewhere. */
+    private void requireFile(String name) throws NotFoundException {
+        if (input.equals(STANDARD_INPUT)) {
+            throw new NotFoundException(name + ": the image has no name; ply load -i FILE stores it under the file's");
+        }
+    }
+
+    /** Which kind of archive it is, or a folder, is for those who read them to say. */
+    private static Reference source(ImageClient client, Path archive) throws IOException {
+        if (Files.isDirectory(archive)) {
+            return client.parse("oci:" + archive);
+        }
+        Reference source = client.parse("oci-archive:" + archive);
+        try {
+            client.tags(source);
+            return source;
+        } catch (NotFoundException | IntegrityException e) {
+            Reference other = client.parse("docker-archive:" + archive);
+            try {
+                client.tags(other);
+                return other;
+            } catch (NotFoundException | IntegrityException neither) {
+                e.addSuppressed(neither);
+                throw e;
+            }
+        }
+    }
+}

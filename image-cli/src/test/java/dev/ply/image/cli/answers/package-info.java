@@ -1,4 +1,0 @@
-@NullMarked
-package dev.ply.image.cli.answers;
-
-import org.jspecify.annotations.NullMarked;
