@@ -1,0 +1,61 @@
+package dev.ply.image.extract.files;
+
+import static dev.ply.image.extract.testing.TarItem.directory;
+import static dev.ply.image.extract.testing.TarItem.file;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ply.image.error.LimitExceededException;
+import dev.ply.image.extract.testing.Extraction;
+import dev.ply.image.extract.testing.Tar;
+import dev.ply.image.extract.testing.TarItem;
+import dev.ply.image.extract.testing.TestSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each limit stops a layer that goes one too far, and names the setting. */
+class LimitsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void entries() {
+        assertLimited("entries", 2, directory("a"), directory("b"), directory("c"));
+    }
+
+    @Test
+    void bytesOfAFileWithItsHoles() {
+        TarItem sparse = file("x", "abcde").pax("GNU.sparse.map", "0,5").pax("GNU.sparse.size", "101");
+
+        assertLimited("fileBytes", 100, sparse);
+    }
+
+    @Test
+    void bytesOfALayerWithTheHolesInItsFiles() {
+        TarItem sparse = file("x", "abcde").pax("GNU.sparse.map", "0,5").pax("GNU.sparse.size", "99999999");
+
+        assertLimited("layerBytes", 99_999_998, sparse);
+        assertLimited("layerBytes", 1024, directory("a"), directory("b"), directory("c"));
+    }
+
+    @Test
+    void lengthOfAPath() {
+        assertLimited("pathLength", 6, file("abc/def", ""));
+    }
+
+    @Test
+    void depth() {
+        assertLimited("depth", 2, file("a/b/c/d", ""));
+    }
+
+    private void assertLimited(String limit, long value, TarItem... items) {
+        assertThatThrownBy(() -> Extraction.of(
+                        new ShadowExtractorProvider().create(TestSettings.of(Map.of("limits." + limit, value))),
+                        Tar.of(items),
+                        folder))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("limits." + limit);
+    }
+}
