@@ -19,8 +19,12 @@ import java.util.regex.Pattern;
 record Challenge(String scheme, Map<String, String> parameters) {
 
     private static final String NAME = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
-    private static final Pattern PARAMETER = Pattern.compile("\\s*,*\\s*(" + NAME + ")\\s*=\\s*"
-            + "(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\"]*?))(?=\\s*(?:$|,\\s*" + NAME + "\\s*(?:=|\\s|$)|,\\s*$))");
+    /** Where a bare value ends: before the next parameter, the next scheme, or at the end. */
+    private static final String BARE_END =
+            "(?=\\s*(?:$|,\\s*$|,\\s*" + NAME + "\\s*=|,\\s*" + NAME + "\\s+[^\\s,=]|,\\s+" + NAME + "\\s*(?:,|$)))";
+
+    private static final Pattern PARAMETER = Pattern.compile(
+            "[\\s,]*(" + NAME + ")\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\"]*?)" + BARE_END + ")");
     private static final Pattern SCHEME = Pattern.compile("[\\s,]*(" + NAME + ")(?=\\s|,|$)");
 
     /** Copies the parameters. */

@@ -8,6 +8,7 @@ import dev.ply.image.MediaTypes;
 import dev.ply.image.RawDocument;
 import dev.ply.image.Reference;
 import dev.ply.image.registry.testing.DockerRegistry;
+import dev.ply.image.registry.testing.SettingsFake;
 import dev.ply.image.spi.CredentialSource;
 import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;

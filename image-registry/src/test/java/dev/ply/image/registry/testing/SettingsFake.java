@@ -1,4 +1,4 @@
-package dev.ply.image.registry;
+package dev.ply.image.registry.testing;
 
 import dev.ply.image.spi.Notices;
 import dev.ply.image.spi.Settings;
@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Settings from a map; sections are maps in it. Mistakes fail the test. */
-record SettingsFake(Map<String, Object> values, Map<String, Object> shared, Map<String, String> environment)
+public record SettingsFake(Map<String, Object> values, Map<String, Object> shared, Map<String, String> environment)
         implements Settings {
 
-    static SettingsFake of(Map<String, Object> values) {
+    public static SettingsFake of(Map<String, Object> values) {
         return new SettingsFake(values, Map.of(), Map.of());
     }
 

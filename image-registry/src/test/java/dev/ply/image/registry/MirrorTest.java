@@ -1,0 +1,152 @@
+package dev.ply.image.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ply.image.MediaTypes;
+import dev.ply.image.RawDocument;
+import dev.ply.image.Reference;
+import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.error.NotAllowedException;
+import dev.ply.image.error.NotFoundException;
+import dev.ply.image.registry.testing.Fault;
+import dev.ply.image.registry.testing.FaultyRegistry;
+import dev.ply.image.spi.RegistryTransport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mirrors are asked first, in order, and never make a pull fail that the registry would have served. */
+class MirrorTest {
+
+    private final FaultyRegistry registry = FaultyRegistry.start();
+    private final FaultyRegistry mirror = FaultyRegistry.start();
+    private final TestTransport setup = new TestTransport();
+    private final Reference app = Reference.parse(registry.address() + "/team/app");
+
+    @TempDir
+    private Path folder;
+
+    MirrorTest() {
+        registry.addManifest("team/app", "latest", MediaTypes.OCI_MANIFEST, "{\"from\":\"registry\"}");
+    }
+
+    @AfterEach
+    void stop() {
+        registry.close();
+        mirror.close();
+    }
+
+    @Test
+    void aMirrorIsAskedFirstAndToldWhomItMirrors() throws IOException {
+        mirror.addManifest("hub/team/app", "latest", MediaTypes.OCI_MANIFEST, "{\"from\":\"mirror\"}");
+        setup.mirrors(registry.address(), mirror.url("/hub"));
+
+        assertThat(manifest(app).text()).contains("mirror");
+        assertThat(mirror.requests().get(0).getUrl().queryParameter("ns")).isEqualTo(registry.address());
+        assertThat(registry.requests()).isEmpty();
+    }
+
+    @Test
+    void aMirrorsUrlMayNameTheVersionOfTheApi() throws IOException {
+        mirror.addManifest("hub/team/app", "latest", MediaTypes.OCI_MANIFEST, "{\"from\":\"mirror\"}");
+        setup.mirrors(registry.address(), mirror.url("/v2/hub/"));
+
+        assertThat(manifest(app).text()).contains("mirror");
+    }
+
+    @Test
+    void whatAMirrorLacksComesFromTheRegistry() throws IOException {
+        setup.mirrors(registry.address(), mirror.url("/"));
+
+        assertThat(manifest(app).text()).contains("registry");
+    }
+
+    @Test
+    void aMirrorThatFailsIsLeftAloneForAWhile() throws IOException {
+        mirror.always("", Fault.status(502));
+        setup.mirrors(registry.address(), mirror.url("/"));
+        try (RegistryTransport transport = setup.create()) {
+            transport.manifest(app);
+            transport.manifest(app);
+        }
+
+        assertThat(mirror.requests()).hasSize(3);
+        assertThat(registry.requests()).hasSize(2);
+    }
+
+    @Test
+    void whereNobodyHasItTheRegistrysAnswerCounts() {
+        mirror.always("", Fault.status(502));
+        setup.mirrors(registry.address(), mirror.url("/"));
+
+        assertThatThrownBy(() -> manifest(Reference.parse(registry.address() + "/team/none")))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void registriesConfNamesMirrorsAndPlaces() throws IOException {
+        mirror.addManifest("cache/app", "latest", MediaTypes.OCI_MANIFEST, "{\"from\":\"mirror\"}");
+        registriesConf("""
+                [[registry]]
+                prefix = "registry.example/team"
+                location = "%s/team"
+                [[registry.mirror]]
+                location = "%s/cache"
+                pull-from-mirror = "tag-only"
+                """.formatted(registry.address(), mirror.address()));
+
+        RawDocument byTag = manifest(Reference.parse("registry.example/team/app"));
+
+        assertThat(byTag.text()).contains("mirror");
+        RawDocument fromRegistry = manifest(app);
+        manifest(Reference.parse("registry.example/team/app@" + fromRegistry.digest()));
+        assertThat(mirror.requests()).hasSize(1);
+    }
+
+    @Test
+    void theLongestPrefixDecides() throws IOException {
+        registriesConf("""
+                [[registry]]
+                prefix = "*.example"
+                blocked = true
+                [[registry]]
+                prefix = "registry.example/team"
+                location = "%s/team"
+                """.formatted(registry.address()));
+
+        assertThat(manifest(Reference.parse("registry.example/team/app")).text())
+                .contains("registry");
+    }
+
+    @Test
+    void aBlockedRegistryIsNotAsked() throws IOException {
+        registriesConf("[[registry]]\nprefix = \"" + registry.address() + "\"\nblocked = true\n");
+
+        assertThatThrownBy(() -> manifest(app))
+                .isInstanceOf(NotAllowedException.class)
+                .hasMessageContaining("registries.conf blocks");
+        assertThat(registry.requests()).isEmpty();
+    }
+
+    @Test
+    void aRegistriesConfThatCanNotBeReadIsAMistakeAndNotIgnored() throws IOException {
+        registriesConf("[[registry\n");
+
+        assertThatThrownBy(() -> manifest(app)).isInstanceOf(ConfigurationException.class);
+    }
+
+    private void registriesConf(String content) throws IOException {
+        Path file = Files.writeString(folder.resolve("registries.conf"), content);
+        setup.environment("CONTAINERS_REGISTRIES_CONF", file.toString());
+    }
+
+    private RawDocument manifest(Reference reference) throws IOException {
+        try (RegistryTransport transport = setup.create()) {
+            return transport.manifest(reference);
+        }
+    }
+}

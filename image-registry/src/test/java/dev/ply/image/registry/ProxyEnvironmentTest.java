@@ -1,0 +1,77 @@
+package dev.ply.image.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ply.image.error.ConfigurationException;
+import java.net.Proxy;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The usual proxy variables mean what they mean elsewhere. */
+class ProxyEnvironmentTest {
+
+    @Test
+    void eachSchemeHasItsProxyInUpperOrLowerCase() throws ConfigurationException {
+        ProxyEnvironment proxies =
+                new ProxyEnvironment(Map.of("https_proxy", "http://secure:3128", "HTTP_PROXY", "plain:8080"));
+
+        assertThat(proxy(proxies, "https://example.com")).isEqualTo("HTTP secure:3128");
+        assertThat(proxy(proxies, "http://example.com")).isEqualTo("HTTP plain:8080");
+    }
+
+    @Test
+    void withoutVariablesThereIsNone() throws ConfigurationException {
+        assertThat(proxy(new ProxyEnvironment(Map.of()), "https://example.com")).isEqualTo("DIRECT");
+    }
+
+    @Test
+    void socksIsUnderstood() throws ConfigurationException {
+        ProxyEnvironment proxies = new ProxyEnvironment(Map.of("ALL_PROXY", "socks5://socks:1080"));
+
+        assertThat(proxy(proxies, "https://example.com")).isEqualTo("SOCKS socks:1080");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "example.com|https://example.com|true",
+                "example.com|https://registry.example.com|true",
+                ".example.com|https://registry.example.com|true",
+                "*.example.com|https://registry.example.com|true",
+                "example.com|https://notexample.com|false",
+                "example.com:443|https://example.com|true",
+                "example.com:444|https://example.com|false",
+                "10.0.0.0/8|https://10.1.2.3|true",
+                "10.0.0.0/8|https://11.1.2.3|false",
+                "a, b ,example.com|https://example.com|true",
+                "*|https://example.com|true",
+                "other|http://127.0.0.1:5000|true",
+                "other|http://localhost:5000|true"
+            })
+    void exceptionsGoDirect(String exceptions, String url, boolean direct) throws ConfigurationException {
+        ProxyEnvironment proxies = new ProxyEnvironment(
+                Map.of("HTTPS_PROXY", "http://p:1", "HTTP_PROXY", "http://p:1", "NO_PROXY", exceptions));
+
+        assertThat(proxy(proxies, url).equals("DIRECT")).isEqualTo(direct);
+    }
+
+    @Test
+    void aProxyThatIsNoUrlIsAMistakeThatDoesNotShowItsPassword() {
+        assertThatThrownBy(() -> new ProxyEnvironment(Map.of("HTTPS_PROXY", "ftp://u:s3cret@p")))
+                .isInstanceOf(ConfigurationException.class)
+                .message()
+                .doesNotContain("s3cret");
+    }
+
+    private static String proxy(ProxyEnvironment proxies, String url) {
+        Proxy proxy = proxies.select(URI.create(url)).get(0);
+        return proxy.type() == Proxy.Type.DIRECT
+                ? "DIRECT"
+                : proxy.type() + " " + proxy.address().toString().replaceFirst("/<unresolved>", "");
+    }
+}

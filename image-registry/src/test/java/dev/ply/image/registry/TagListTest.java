@@ -1,0 +1,89 @@
+package dev.ply.image.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ply.image.Reference;
+import dev.ply.image.error.IntegrityException;
+import dev.ply.image.registry.testing.Fault;
+import dev.ply.image.registry.testing.FaultyRegistry;
+import dev.ply.image.spi.RegistryTransport;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** All pages of tags are read, and no more than there are. */
+class TagListTest {
+
+    private static final String TAGS = "GET /v2/app/tags/list";
+
+    private final FaultyRegistry registry = FaultyRegistry.start();
+    private final TestTransport setup = new TestTransport();
+
+    @AfterEach
+    void stop() {
+        registry.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v2/app/tags/list?last=a&n=1", "list?last=a", "ABSOLUTE"})
+    void linksToPagesAreRelativeOrAbsolute(String link) throws IOException {
+        String next = link.equals("ABSOLUTE") ? registry.url("/v2/app/tags/list?last=a") : link;
+        registry.next(TAGS, page("{\"tags\":[\"a\"]}", next), page("{\"tags\":[\"b\"]}", ""));
+
+        assertThat(tags()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aLinkToAnotherHostIsNotFollowed() throws IOException {
+        try (FaultyRegistry other = FaultyRegistry.start()) {
+            registry.next(TAGS, page("{\"tags\":[\"a\"]}", other.url("/v2/app/tags/list")));
+
+            assertThat(tags()).containsExactly("a");
+            assertThat(other.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void pagesInACircleEnd() throws IOException {
+        registry.always(TAGS, page("{\"tags\":[\"a\"]}", "/v2/app/tags/list?last=a"));
+
+        assertThat(tags()).containsExactly("a");
+        assertThat(registry.requests(TAGS)).hasSize(2);
+    }
+
+    @Test
+    void nullsAreLeftOut() throws IOException {
+        registry.next(TAGS, page("{\"tags\":[null,\"a\"]}", ""));
+
+        assertThat(tags()).containsExactly("a");
+    }
+
+    @Test
+    void noTagsAtAllAreNone() throws IOException {
+        registry.next(TAGS, page("{\"tags\":null}", ""));
+
+        assertThat(tags()).isEmpty();
+    }
+
+    @Test
+    void htmlIsRefused() {
+        registry.always(TAGS, Fault.html());
+
+        assertThatThrownBy(this::tags).isInstanceOf(IntegrityException.class).hasMessageContaining("not JSON");
+    }
+
+    private static Fault page(String body, String next) {
+        Fault page = Fault.body("text/plain", body);
+        return next.isEmpty() ? page : page.and(Fault.header("Link", "<" + next + ">; rel=\"next\""));
+    }
+
+    private List<String> tags() throws IOException {
+        try (RegistryTransport transport = setup.create()) {
+            return transport.tags(Reference.parse(registry.address() + "/app"));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.ply.image.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ply.image.Descriptor;
+import dev.ply.image.MediaTypes;
+import dev.ply.image.Reference;
+import dev.ply.image.error.UnreachableException;
+import dev.ply.image.registry.testing.Fault;
+import dev.ply.image.registry.testing.FaultyRegistry;
+import dev.ply.image.spi.RegistryTransport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import mockwebserver3.RecordedRequest;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Hosts prove who they are, to the machine's CAs and to those that the user names. */
+class TlsTest {
+
+    private final HeldCertificate certificate = TestTransport.certificate();
+    private final FaultyRegistry registry = FaultyRegistry.startTls(certificate);
+    private final TestTransport setup = new TestTransport();
+    private final Reference app = Reference.parse(registry.address() + "/app");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void fill() {
+        registry.addManifest("app", "latest", MediaTypes.OCI_MANIFEST, "{}");
+    }
+
+    @AfterEach
+    void stop() {
+        registry.close();
+    }
+
+    @Test
+    void aCaOfOnesOwnIsTrusted() throws IOException {
+        setup.caFile(registry.address(), authority("ca.pem"));
+
+        manifest();
+    }
+
+    @Test
+    void aCaInCertsDIsTrusted() throws IOException {
+        Files.createDirectory(folder.resolve(registry.address()));
+        authority(registry.address() + "/ca.crt");
+        setup.certificates(folder);
+
+        manifest();
+    }
+
+    @Test
+    void anUnknownCertificateIsRefusedAtOnceWithARemedy() throws IOException {
+        Files.createDirectory(folder.resolve(registry.address()));
+        setup.certificates(folder);
+
+        assertThatThrownBy(this::manifest)
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("its certificate is not trusted")
+                .hasMessageContaining("caFile");
+        assertThat(setup.time.waits()).isEmpty();
+    }
+
+    @Test
+    void insecureTakesAnyCertificate() throws IOException {
+        setup.insecure();
+
+        manifest();
+    }
+
+    @Test
+    void insecureTakesPlainHttp() throws IOException {
+        try (FaultyRegistry plain = FaultyRegistry.start();
+                RegistryTransport transport = setup.insecure().create()) {
+            plain.addManifest("app", "latest", MediaTypes.OCI_MANIFEST, "{}");
+
+            transport.manifest(Reference.parse(plain.address() + "/app"));
+        }
+    }
+
+    @Test
+    void aClientCertificateInCertsDIsShown() throws IOException {
+        HeldCertificate client = new HeldCertificate.Builder().rsa2048().build();
+        try (FaultyRegistry strict = FaultyRegistry.startTls(certificate)) {
+            strict.server()
+                    .useHttps(new HandshakeCertificates.Builder()
+                            .heldCertificate(certificate)
+                            .addTrustedCertificate(client.certificate())
+                            .build()
+                            .sslSocketFactory());
+            strict.server().requireClientAuth();
+            strict.addManifest("app", "latest", MediaTypes.OCI_MANIFEST, "{}");
+            Path own = Files.createDirectory(folder.resolve(strict.address()));
+            authority(strict.address() + "/ca.crt");
+            Files.writeString(own.resolve("client.cert"), client.certificatePem());
+            Files.writeString(own.resolve("client.key"), client.privateKeyPkcs1Pem());
+            try (RegistryTransport transport = setup.certificates(folder).create()) {
+                transport.manifest(Reference.parse(strict.address() + "/app"));
+            }
+        }
+    }
+
+    @Test
+    void anHttp2StreamErrorIsMendedOverHttp1() throws IOException {
+        byte[] content = TestTransport.bytes(1_000_000);
+        Descriptor blob = Descriptor.of(MediaTypes.OCI_LAYER, registry.addBlob(content), content.length);
+        registry.next("GET /v2/app/blobs/", Fault.resetStream());
+        setup.caFile(registry.address(), authority("ca.pem"));
+
+        try (RegistryTransport transport = setup.create()) {
+            assertThat(transport.blob(app, blob, 0).readAllBytes()).isEqualTo(content);
+        }
+
+        List<String> versions =
+                registry.requests().stream().map(RecordedRequest::getVersion).toList();
+        assertThat(versions).containsExactly("HTTP/2", "HTTP/1.1");
+    }
+
+    private Path authority(String name) throws IOException {
+        return Files.writeString(folder.resolve(name), certificate.certificatePem());
+    }
+
+    private void manifest() throws IOException {
+        try (RegistryTransport transport = setup.create()) {
+            transport.manifest(app);
+        }
+    }
+}

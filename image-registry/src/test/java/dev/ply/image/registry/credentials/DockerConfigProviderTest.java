@@ -1,0 +1,91 @@
+package dev.ply.image.registry.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.registry.testing.SettingsFake;
+import dev.ply.image.spi.CredentialSourceProvider;
+import dev.ply.image.spi.Credentials;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files are asked in the order that the command line's contract has. */
+class DockerConfigProviderTest {
+
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Map<String, Object> settings = new LinkedHashMap<>();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void eachPlaceComesBeforeTheNext() throws IOException {
+        environment.put("HOME", folder.toString());
+        assertThat(user()).isEmpty();
+        write(".docker/config.json", "docker");
+        assertThat(user()).contains("docker");
+        write(".config/containers/auth.json", "podman");
+        assertThat(user()).contains("podman");
+        environment.put("XDG_RUNTIME_DIR", folder.toString());
+        write("containers/auth.json", "session");
+        assertThat(user()).contains("session");
+        environment.put("REGISTRY_AUTH_FILE", write("named.json", "named").toString());
+        assertThat(user()).contains("named");
+        settings.put("authfile", write("explicit.json", "explicit").toString());
+        assertThat(user()).contains("explicit");
+    }
+
+    @Test
+    void dockerConfigNamesTheFolderOfTheFile() throws IOException {
+        environment.put("DOCKER_CONFIG", folder.resolve("d").toString());
+        write("d/config.json", "docker");
+
+        assertThat(user()).contains("docker");
+    }
+
+    @Test
+    void anAuthfileThatIsMissingIsAMistake() {
+        settings.put("authfile", folder.resolve("none").toString());
+
+        assertThatThrownBy(this::user).isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void aBrokenFileIsPassedOver() throws IOException {
+        environment.put("HOME", folder.toString());
+        write(".docker/config.json", "docker");
+        Files.writeString(write(".config/containers/auth.json", "podman"), "<html>");
+
+        assertThat(user()).contains("docker");
+    }
+
+    @Test
+    void theProviderIsFound() {
+        assertThat(ServiceLoader.load(CredentialSourceProvider.class))
+                .anyMatch(provider -> provider instanceof DockerConfigProvider);
+    }
+
+    private Optional<String> user() throws IOException {
+        return new DockerConfigProvider()
+                .create(new SettingsFake(settings, Map.of(), environment))
+                .find("example.com", "app")
+                .map(found -> ((Credentials.Password) found).user());
+    }
+
+    private Path write(String name, String user) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(folder.resolve(name).resolve("..").normalize());
+        String login = Base64.getEncoder().encodeToString((user + ":x").getBytes(StandardCharsets.UTF_8));
+        return Files.writeString(file, "{\"auths\":{\"example.com\":{\"auth\":\"" + login + "\"}}}");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.registry.credentials;
+
+import org.jspecify.annotations.NullMarked;
