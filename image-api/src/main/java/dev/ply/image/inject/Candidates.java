@@ -170,6 +170,8 @@ final class Candidates<P extends Provider> {
             return provider.unavailable();
         } catch (LinkageError e) {
             return Optional.of("it does not fit this version of ply (" + DisplayText.of(String.valueOf(e)) + ")");
+        } catch (RuntimeException e) {
+            return Optional.of(DisplayText.of(String.valueOf(e)));
         }
     }
 

@@ -1,0 +1,202 @@
+package dev.ply.image.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ply.image.ImageClient;
+import dev.ply.image.ProviderInfo;
+import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.spi.Decompressor;
+import dev.ply.image.spi.DecompressorProvider;
+import dev.ply.image.spi.Provider;
+import dev.ply.image.spi.Settings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Providers as strangers write them: what is wrong with one is told, and hides no other. */
+class CandidatesTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void oneThatThrowsInItsConstructorHidesNoOther() throws Exception {
+        try (URLClassLoader loader = listing(Throwing.class.getName(), Good.class.getName())) {
+            Candidates<DecompressorProvider> candidates = find(loader);
+
+            assertThat(candidates.named("good")).isInstanceOf(Good.class);
+            assertThat(candidates.available()).hasSize(1);
+            assertThatThrownBy(() -> candidates.named("throwing"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("unknown decompressor \"throwing\" (known: good)")
+                    .hasMessageContaining("I can't be made");
+            assertThat(problems(candidates)).singleElement().asString().contains("I can't be made");
+        }
+    }
+
+    @Test
+    void oneThatFailsWhenAskedWhetherItWorksHidesNoOther() throws Exception {
+        try (URLClassLoader loader = listing(Puzzled.class.getName(), Good.class.getName())) {
+            Candidates<DecompressorProvider> candidates = find(loader);
+
+            assertThat(candidates.available()).singleElement().isInstanceOf(Good.class);
+            assertThatThrownBy(() -> candidates.named("puzzled"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("I don't know");
+        }
+    }
+
+    @Test
+    void twoWithOneNameAreRefusedByBothTheirNamesAndHideNoOther() throws Exception {
+        try (URLClassLoader loader = listing(Good.class.getName(), Namesake.class.getName(), Other.class.getName())) {
+            Candidates<DecompressorProvider> candidates = find(loader);
+
+            assertThatThrownBy(() -> candidates.named("good"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(Good.class.getName())
+                    .hasMessageContaining(Namesake.class.getName());
+            assertThat(candidates.available()).singleElement().isInstanceOf(Other.class);
+        }
+    }
+
+    @Test
+    void oneThatIsRegisteredWinsOverThoseThatAreFound() throws Exception {
+        Good registered = new Good();
+        try (URLClassLoader loader = listing(Good.class.getName(), Namesake.class.getName())) {
+            assertThat(find(loader, registered).named("good")).isSameAs(registered);
+        }
+    }
+
+    @Test
+    void oneThatWasBuiltAgainstANewerApiHidesNoOther() throws Exception {
+        compile(
+                "dev/ply/image/spi/Newer.java",
+                "package dev.ply.image.spi; public interface Newer {}",
+                "example/Modern.java",
+                """
+                package example;
+                import dev.ply.image.spi.Decompressor;
+                import dev.ply.image.spi.DecompressorProvider;
+                import dev.ply.image.spi.Newer;
+                import dev.ply.image.spi.Settings;
+                public class Modern implements DecompressorProvider, Newer {
+                    @Override public String name() { return "modern"; }
+                    @Override public Decompressor create(Settings settings) { return null; }
+                }
+                """);
+        Files.delete(folder.resolve("dev/ply/image/spi/Newer.class"));
+        try (URLClassLoader loader = listing("example.Modern", Good.class.getName())) {
+            Candidates<DecompressorProvider> candidates = find(loader);
+
+            assertThat(candidates.named("good")).isInstanceOf(Good.class);
+            assertThat(problems(candidates))
+                    .singleElement()
+                    .asString()
+                    .contains("does not fit this version of ply")
+                    .contains("dev/ply/image/spi/Newer");
+        }
+    }
+
+    @Test
+    void aClassThatIsNotThereOrNoProviderHidesNoOther() throws Exception {
+        try (URLClassLoader loader = listing("example.Missing", CandidatesTest.class.getName(), Good.class.getName())) {
+            Candidates<DecompressorProvider> candidates = find(loader);
+
+            assertThat(candidates.named("good")).isInstanceOf(Good.class);
+            assertThat(problems(candidates)).hasSize(2);
+        }
+    }
+
+    private static Candidates<DecompressorProvider> find(ClassLoader loader, Provider... registered)
+            throws IOException {
+        ImageClient.Builder builder =
+                ImageClient.builder().home(Path.of("unused")).classLoader(loader);
+        Arrays.stream(registered).forEach(builder::provider);
+        return Candidates.find(ProviderKind.DECOMPRESSOR, builder.settings());
+    }
+
+    private static List<String> problems(Candidates<DecompressorProvider> candidates) {
+        return candidates.describe(provider -> true).stream()
+                .map(ProviderInfo::problem)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** A class loader whose services file names these classes. */
+    private URLClassLoader listing(String... classes) throws IOException {
+        Path services = folder.resolve("META-INF/services");
+        Files.createDirectories(services);
+        Files.write(services.resolve(DecompressorProvider.class.getName()), List.of(classes));
+        return new URLClassLoader(new URL[] {folder.toUri().toURL()}, CandidatesTest.class.getClassLoader());
+    }
+
+    private void compile(String... namesAndSources) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("-proc:none", "-d", folder.toString(), "-cp", System.getProperty("java.class.path")));
+        for (int i = 0; i < namesAndSources.length; i += 2) {
+            Path source = folder.resolve(namesAndSources[i]);
+            Files.createDirectories(source.getParent());
+            Files.writeString(source, namesAndSources[i + 1]);
+            arguments.add(source.toString());
+        }
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        int status = compiler.run(null, OutputStream.nullOutputStream(), null, arguments.toArray(String[]::new));
+        assertThat(status).isZero();
+    }
+
+    /** Works. */
+    public static class Good implements DecompressorProvider {
+        @Override
+        public String name() {
+            return "good";
+        }
+
+        @Override
+        public Decompressor create(Settings settings) {
+            throw new AssertionError("never asked for");
+        }
+    }
+
+    /** Has another's name. */
+    public static final class Namesake extends Good {}
+
+    /** Works as well. */
+    public static class Other extends Good {
+        @Override
+        public String name() {
+            return "other";
+        }
+    }
+
+    /** Can't be made. */
+    public static final class Throwing extends Good {
+        public Throwing() {
+            throw new IllegalStateException("I can't be made");
+        }
+    }
+
+    /** Can't say whether it works. */
+    public static final class Puzzled extends Good {
+        @Override
+        public String name() {
+            return "puzzled";
+        }
+
+        @Override
+        public Optional<String> unavailable() {
+            throw new IllegalStateException("I don't know");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.inject;
+
+import org.jspecify.annotations.NullMarked;
