@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.cli.serve;
+
+import org.jspecify.annotations.NullMarked;
