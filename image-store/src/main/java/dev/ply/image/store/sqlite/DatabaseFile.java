@@ -42,9 +42,15 @@ record DatabaseFile(Path path, boolean sync) {
     }
 
     /** Opens what must not or can't be written. */
-    Connection openReadOnly() throws SQLException {
+    Connection openReadOnly() throws SQLException, IOException {
         // Without a log there is nobody to coordinate with, and no need for files beside the database.
-        return connect("ro", Files.exists(beside("-wal")) ? "" : "&immutable=1");
+        return connect("ro", hasLog() ? "" : "&immutable=1");
+    }
+
+    /** An empty one is what opening leaves behind on a full disk. */
+    private boolean hasLog() throws IOException {
+        Path log = beside("-wal");
+        return Files.exists(log) && Files.size(log) > 0;
     }
 
     /** Moves the database away, for people to look at; nothing of it is lost. */

@@ -5,6 +5,7 @@ import dev.ply.image.error.NoSpaceException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** What SQLite's errors mean here. */
 final class SqliteFailure {
@@ -30,13 +31,20 @@ final class SqliteFailure {
     }
 
     static ImageException describe(Path file, SQLException failure) {
-        if (is(failure, SQLiteErrorCode.SQLITE_FULL)) {
+        if (isFull(failure)) {
             return new NoSpaceException(file + ": no room for the image's metadata; make room and try again", failure);
         }
         if (is(failure, SQLiteErrorCode.SQLITE_READONLY) || is(failure, SQLiteErrorCode.SQLITE_CANTOPEN)) {
             return new ImageException(file + ": can't be written: " + failure.getMessage(), failure);
         }
         return new ImageException(file + ": " + failure.getMessage(), failure);
+    }
+
+    /** Also where it is the shared memory beside the database that there is no room for. */
+    private static boolean isFull(SQLException failure) {
+        return is(failure, SQLiteErrorCode.SQLITE_FULL)
+                || (failure instanceof SQLiteException sqlite
+                        && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
     }
 
     private static boolean is(SQLException failure, SQLiteErrorCode code) {

@@ -82,6 +82,18 @@ class SqliteProcessesIT {
         assertThat(run(withoutWriting(), "list", home.toString())).hasSizeGreaterThanOrEqualTo(2);
     }
 
+    @Test
+    void aFullDiskCanBeReadAndIsToldFromOtherFailures() throws Exception {
+        String mount = "mount -t tmpfs -o size=400k tmpfs \"$0\" && exec \"$@\"";
+        List<String> onSmallDisk = System.getProperty("user.name").equals("root")
+                ? List.of("unshare", "--mount", "sh", "-c", mount, home.toString())
+                : List.of("unshare", "--mount", "--map-root-user", "sh", "-c", mount, home.toString());
+
+        String before = "docker.io/library/before:0";
+        assertThat(run(onSmallDisk, "fill", home.toString()))
+                .containsExactly(before, "full", before, "no space", "docker.io/library/after:0");
+    }
+
     /** Root may write whatever the permissions say, so root gets a read-only mount of its own. */
     private List<String> withoutWriting() throws IOException {
         if (System.getProperty("user.name").equals("root")) {

@@ -4,13 +4,16 @@ import static dev.ply.image.contract.StoredImages.image;
 
 import dev.ply.image.StoredImage;
 import dev.ply.image.contract.TestSettings;
+import dev.ply.image.error.NoSpaceException;
 import dev.ply.image.spi.MetadataStore;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Uses a store in a process of its own: {@code put HOME NAME COUNT} or {@code list HOME}. */
+/** Uses a store in a process of its own: {@code put HOME NAME COUNT}, {@code list HOME} or {@code fill HOME}. */
 final class StoreProcess {
 
     private StoreProcess() {}
@@ -18,18 +21,47 @@ final class StoreProcess {
     public static void main(String[] args) throws IOException {
         Path home = Path.of(args[1]);
         try (MetadataStore store = new SqliteStoreProvider().create(new TestSettings(home))) {
-            if (args[0].equals("list")) {
-                for (StoredImage image : store.list()) {
-                    System.out.println(image.key().reference());
-                }
-            } else {
-                for (int i = 0; i < Integer.parseInt(args[3]); i++) {
-                    StoredImage image = image(args[2] + ":" + i, "shared", "layer" + i);
-                    store.put(image);
-                    System.out.println(image.key().reference());
-                }
+            switch (args[0]) {
+                case "put" -> put(store, args[2], Integer.parseInt(args[3]));
+                case "list" -> list(store);
+                default -> fill(store, home.resolve("fill"));
             }
         }
+    }
+
+    private static void put(MetadataStore store, String name, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            StoredImage image = image(name + ":" + i, "shared", "layer" + i);
+            store.put(image);
+            System.out.println(image.key().reference());
+        }
+    }
+
+    private static void list(MetadataStore store) throws IOException {
+        for (StoredImage image : store.list()) {
+            System.out.println(image.key().reference());
+        }
+    }
+
+    /** Puts an image, fills the disk, reads, fails to put another, makes room and puts it. */
+    private static void fill(MetadataStore store, Path filling) throws IOException {
+        put(store, "before", 1);
+        try (OutputStream out = Files.newOutputStream(filling)) {
+            byte[] block = new byte[1024];
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            System.out.println("full");
+        }
+        list(store);
+        try {
+            put(store, "after", 1);
+        } catch (NoSpaceException e) {
+            System.out.println("no space");
+        }
+        Files.delete(filling);
+        put(store, "after", 1);
     }
 
     /** A process that is started behind {@code prefix}, such as a program that changes the user. */
