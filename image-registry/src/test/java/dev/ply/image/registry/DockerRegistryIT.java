@@ -73,8 +73,8 @@ class DockerRegistryIT {
 
     @Test
     void aRegistryWithAnUnknownCaIsRefused() throws IOException {
-        try (DockerRegistry registry = DockerRegistry.start(
-                        DockerRegistry.Options.in(folder).withTls(TestTransport.certificate()));
+        try (DockerRegistry registry =
+                        DockerRegistry.start(DockerRegistry.Options.in(folder).withTls(TestTransport.certificate()));
                 RegistryTransport transport = transport(Map.of(registry.address(), Map.of("plainHttp", false)))) {
             Reference app = Reference.parse(registry.address() + "/app");
 
@@ -142,19 +142,17 @@ class DockerRegistryIT {
     private Digest push(DockerRegistry registry) {
         registry.putBlob("some/app", CONFIG);
         registry.putBlob("some/app", layer);
-        String manifest =
-                """
+        String manifest = """
                 {"schemaVersion":2,"mediaType":"%s",
                  "config":{"mediaType":"%s","digest":"%s","size":%d},
-                 "layers":[{"mediaType":"%s","digest":"%s","size":%d}]}"""
-                        .formatted(
-                                MediaTypes.OCI_MANIFEST,
-                                MediaTypes.OCI_CONFIG,
-                                Digest.sha256(CONFIG),
-                                CONFIG.length,
-                                MediaTypes.OCI_LAYER,
-                                Digest.sha256(layer),
-                                layer.length);
+                 "layers":[{"mediaType":"%s","digest":"%s","size":%d}]}""".formatted(
+                        MediaTypes.OCI_MANIFEST,
+                        MediaTypes.OCI_CONFIG,
+                        Digest.sha256(CONFIG),
+                        CONFIG.length,
+                        MediaTypes.OCI_LAYER,
+                        Digest.sha256(layer),
+                        layer.length);
         return registry.putManifest("some/app", "v1", MediaTypes.OCI_MANIFEST, manifest);
     }
 
