@@ -40,6 +40,7 @@ final class Commands {
                         new ManifestCommand(session),
                         new LoginCommand(session),
                         new LogoutCommand(session),
+                        new ServeCommand(session),
                         new PluginsCommand(session),
                         new CompletionCommand(session))
                 .forEach(assembled::addSubcommand);

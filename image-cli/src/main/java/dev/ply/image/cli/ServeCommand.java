@@ -1,0 +1,69 @@
+package dev.ply.image.cli;
+
+import dev.ply.image.ImageClient;
+import dev.ply.image.cli.serve.ImageServer;
+import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.io.DisplayText;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ply serve}. */
+@Command(
+        name = "serve",
+        description = {
+            "Serve the stored images as a registry that can only be read, until interrupted.",
+            "There is no encryption and no login: keep it to the loopback interface or to a network you trust."
+        },
+        footer = {"%nExamples:", "  ply serve", "  ply serve --listen 127.0.0.1:0"})
+final class ServeCommand implements Callable<Integer> {
+
+    private final Session session;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "Where to listen; port 0 takes a free one (default: 127.0.0.1:5000).")
+    private String listen = "127.0.0.1:5000";
+
+    ServeCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        InetSocketAddress address = address();
+        try (ImageClient client = session.open();
+                ImageServer server = ImageServer.start(client, address)) {
+            session.console().information("serving on " + text(server.address()));
+            new CountDownLatch(1).await();
+            return ExitCodes.OK;
+        } catch (InterruptedException e) {
+            throw new CancelledException("serve: interrupted", e);
+        }
+    }
+
+    private InetSocketAddress address() throws IOException {
+        try {
+            URI uri = new URI("http://" + listen);
+            if (uri.getHost() != null && uri.getPort() >= 0 && uri.getPort() <= 0xffff) {
+                return new InetSocketAddress(InetAddress.getByName(uri.getHost()), uri.getPort());
+            }
+        } catch (URISyntaxException e) {
+            throw new ConfigurationException("serve: --listen \"" + DisplayText.of(listen) + "\" is not HOST:PORT", e);
+        }
+        throw new ConfigurationException("serve: --listen \"" + DisplayText.of(listen) + "\" is not HOST:PORT");
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    }
+}
