@@ -11,7 +11,7 @@ cd "$work"
 buildah() { command buildah --root "$work/storage" --runroot "$work/run" --storage-driver overlay "$@"; }
 layout() { skopeo copy -q "containers-storage:[overlay@$work/storage+$work/run]localhost/$1" "oci:$work/layout:$1"; }
 
-[[ -s base.tar ]] || { mmdebstrap -q --variant=minbase bookworm base.tar.new && mv base.tar.new base.tar; }
+[[ -s base.tar ]] || { mmdebstrap -q --variant=minbase bookworm base.new.tar && mv base.new.tar base.tar; }
 
 c=$(buildah from scratch)
 buildah add -q "$c" base.tar /
