@@ -17,17 +17,21 @@ record PlyProcess(Process process) {
     /** What a process that ended has said. */
     record Outcome(int exit, String out, String err) {}
 
+    /** From here on Java warns on standard error of what libraries do; the launcher switches that off as well. */
+    private static final int FIRST_THAT_WARNS = 24;
+
     static PlyProcess start(Path home, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.ply.image.cli.Main",
-                "--home",
-                home.toString()));
+                "-Dguice_bytecode_gen_option=DISABLED"));
+        if (Runtime.version().feature() >= FIRST_THAT_WARNS) {
+            command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
+        }
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), "dev.ply.image.cli.Main", "--home", home.toString()));
         command.addAll(List.of(arguments));
         return new PlyProcess(new ProcessBuilder(command).start());
     }
