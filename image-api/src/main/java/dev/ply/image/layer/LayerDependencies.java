@@ -2,10 +2,16 @@ package dev.ply.image.layer;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A layer and those below it in one image, nearest first: where directories that the layer needs but does not describe
@@ -34,30 +40,41 @@ public final class LayerDependencies {
     }
 
     /**
-     * The metadata that the nearest lower layer gives this directory, unless this layer or one in between hides it.
-     * Lower layers that are not unpacked yet are waited for or unpacked. Empty where no lower layer has the directory.
+     * The metadata that the nearest lower layer gives each of these directories, unless this layer or one in between hides
+     * it. Lower layers that are not unpacked yet are waited for or unpacked, as far down as some directory needs. Absent
+     * are directories that no lower layer has.
      */
-    public Optional<DirectoryMetadata> nearestDirectory(LayerPath path) throws IOException {
-        for (int i = position; i >= 0; i--) {
-            LayerOps layer = image.layers().get(i);
-            try (LayerIndex index = i == position
-                    ? ownIndex(layer)
-                    : layer.awaitIndex(image.sources().get(i), new LayerDependencies(image, i))) {
-                Optional<LayerEntry> found = index.find(path);
-                if (i < position && found.isPresent()) {
-                    if (!found.get().isDirectory()) {
-                        return Optional.empty();
-                    }
-                    if (!found.get().implicit()) {
-                        return Optional.of(found.get().directoryMetadata());
-                    }
+    public SortedMap<LayerPath, DirectoryMetadata> nearestDirectories(Collection<LayerPath> paths) throws IOException {
+        SortedMap<LayerPath, DirectoryMetadata> found = new TreeMap<>();
+        Set<LayerPath> sought = new TreeSet<>(paths);
+        for (int i = position; i >= 0 && !sought.isEmpty(); i--) {
+            try (LayerIndex index = indexOf(i)) {
+                if (i < position) {
+                    sought.removeIf(path -> settles(index, path, found));
                 }
-                if (index.hides(path)) {
-                    return Optional.empty();
-                }
+                sought.removeIf(index::hides);
             }
         }
-        return Optional.empty();
+        return found;
+    }
+
+    private LayerIndex indexOf(int at) throws IOException {
+        LayerOps layer = image.layers().get(at);
+        return at == position
+                ? ownIndex(layer)
+                : layer.awaitIndex(image.sources().get(at), new LayerDependencies(image, at));
+    }
+
+    /** Whether a lower layer has the last word on a path, which is what it says of a directory that it describes. */
+    private static boolean settles(LayerIndex index, LayerPath path, Map<LayerPath, DirectoryMetadata> found) {
+        Optional<LayerEntry> entry = index.find(path);
+        if (entry.isEmpty() || (entry.get().isDirectory() && entry.get().implicit())) {
+            return false;
+        }
+        if (entry.get().isDirectory()) {
+            found.put(path, entry.get().directoryMetadata());
+        }
+        return true;
     }
 
     private static LayerIndex ownIndex(LayerOps layer) throws IOException {

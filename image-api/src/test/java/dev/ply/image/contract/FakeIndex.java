@@ -15,34 +15,32 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The entries of a {@link FakeLayer}. */
-final class FakeIndex implements LayerIndex {
+/**
+ * An index in memory, to be filled. Directories above an entry that have none come by themselves, as implicit ones.
+ * Counts how often it was closed.
+ */
+public final class FakeIndex implements LayerIndex {
 
     private final SortedMap<LayerPath, LayerEntry> entries = new TreeMap<>();
+    private int closed;
 
-    private FakeIndex() {}
-
+    /** The entries of a {@link FakeLayer}. */
     static FakeIndex of(List<String> lines) throws IntegrityException {
-        FakeIndex index = new FakeIndex();
-        index.add(directory(LayerPath.ROOT, 0755, false));
+        FakeIndex index = new FakeIndex().directory("", 0755);
         for (String line : lines) {
             index.add(entry(line));
         }
         return index;
     }
 
-    private void add(LayerEntry entry) {
-        entries.put(entry.path(), entry);
-    }
-
-    /** What a line describes. */
+    /** What a line of a {@link FakeLayer} describes. */
     static LayerEntry entry(String line) throws IntegrityException {
         List<String> words = List.of(line.split(" ", 3));
-        LayerPath path = LayerPath.of(words.size() < 2 ? "" : words.get(1));
+        String path = words.size() < 2 ? "" : words.get(1);
         return switch (words.get(0)) {
-            case "directory" -> directory(path, Integer.parseInt(words.get(2), 8), false);
-            case "implicit" -> directory(path, 0755, true);
-            case "file" -> file(path, words.get(2).getBytes(StandardCharsets.UTF_8));
+            case "directory" -> directory(path, Integer.parseInt(words.get(2), 8), false, false);
+            case "implicit" -> directory(path, 0755, false, true);
+            case "file" -> file(path, words.get(2));
             default -> throw new IntegrityException("not an entry: " + line);
         };
     }
@@ -51,32 +49,116 @@ final class FakeIndex implements LayerIndex {
         return line.split(" ", 3)[2];
     }
 
-    private static LayerEntry directory(LayerPath path, int mode, boolean implicit) {
-        return entry(path, LayerEntry.Type.DIRECTORY, mode, 0, Optional.empty(), implicit);
+    public FakeIndex directory(String path, int mode) {
+        return add(directory(path, mode, false, false));
     }
 
-    private static LayerEntry file(LayerPath path, byte[] content) {
-        return entry(path, LayerEntry.Type.FILE, 0644, content.length, Optional.of(Digest.sha256(content)), false);
+    /** A directory that the layer does not describe; opaque if it was before. */
+    public FakeIndex implicit(String path) {
+        boolean opaque = find(LayerPath.of(path)).map(LayerEntry::opaque).orElse(false);
+        return add(directory(path, 0755, opaque, true));
+    }
+
+    /** A directory through which nothing of lower layers shows. */
+    public FakeIndex opaque(String path) {
+        return add(directory(path, 0755, true, false)).whiteout(path, ".wh..opq");
+    }
+
+    /** A file of which only the length is known. */
+    public FakeIndex file(String path, long size) {
+        return add(entry(
+                path, LayerEntry.Type.FILE, 0644, size, Optional.empty(), "", Optional.empty(), false, false, false));
+    }
+
+    public FakeIndex symlink(String path, String target) {
+        return add(entry(
+                path,
+                LayerEntry.Type.SYMLINK,
+                0777,
+                0,
+                Optional.empty(),
+                target,
+                Optional.empty(),
+                false,
+                false,
+                false));
+    }
+
+    /** A further name of a file; {@code first} is the one that comes first. */
+    public FakeIndex link(String path, String first, long size) {
+        Optional<LayerPath> target = Optional.of(LayerPath.of(first));
+        return add(entry(path, LayerEntry.Type.FILE, 0644, size, Optional.empty(), "", target, false, false, false));
+    }
+
+    public FakeIndex whiteout(String directory, String name) {
+        String path = directory + "/.wh." + name;
+        return add(
+                entry(path, LayerEntry.Type.FILE, 0644, 0, Optional.empty(), "", Optional.empty(), true, false, false));
+    }
+
+    /** How often it was closed. */
+    public int closed() {
+        return closed;
+    }
+
+    private FakeIndex add(LayerEntry entry) {
+        entries.put(entry.path(), entry);
+        Optional<LayerPath> parent = entry.path().parent();
+        while (parent.isPresent()) {
+            String path = parent.get().bytes().utf8();
+            entries.computeIfAbsent(parent.get(), missing -> directory(path, 0755, false, true));
+            parent = parent.get().parent();
+        }
+        return this;
+    }
+
+    private static LayerEntry directory(String path, int mode, boolean opaque, boolean implicit) {
+        return entry(
+                path,
+                LayerEntry.Type.DIRECTORY,
+                mode,
+                0,
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                false,
+                opaque,
+                implicit);
+    }
+
+    private static LayerEntry file(String path, String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        Optional<Digest> digest = Optional.of(Digest.sha256(bytes));
+        return entry(path, LayerEntry.Type.FILE, 0644, bytes.length, digest, "", Optional.empty(), false, false, false);
     }
 
     private static LayerEntry entry(
-            LayerPath path, LayerEntry.Type type, int mode, long size, Optional<Digest> content, boolean implicit) {
+            String path,
+            LayerEntry.Type type,
+            int mode,
+            long size,
+            Optional<Digest> content,
+            String linkTarget,
+            Optional<LayerPath> hardLink,
+            boolean whiteout,
+            boolean opaque,
+            boolean implicit) {
         return new LayerEntry(
-                path,
+                LayerPath.of(path),
                 type,
                 mode,
-                0,
-                0,
-                Instant.EPOCH,
+                1000,
+                1000,
+                Instant.ofEpochSecond(1),
                 size,
                 content,
-                ByteString.EMPTY,
-                Optional.empty(),
+                ByteString.utf8(linkTarget),
+                hardLink,
                 0,
                 0,
                 Collections.emptySortedMap(),
-                false,
-                false,
+                whiteout,
+                opaque,
                 implicit);
     }
 
@@ -103,5 +185,7 @@ final class FakeIndex implements LayerIndex {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        closed++;
+    }
 }

@@ -3,18 +3,15 @@ package dev.ply.image.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
-import dev.ply.image.io.ByteString;
+import dev.ply.image.contract.FakeIndex;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Which lower layer a directory that a layer leaves out takes its metadata from. */
@@ -26,7 +23,7 @@ class LayerDependenciesTest {
     void theNearestLayerThatDescribesItDecides() throws IOException {
         assertThat(modeOver(layer(), layer().directory("a/b", 0700), layer().directory("a/b", 0711)))
                 .contains(0711);
-        assertThat(modeOver(layer().directory("a/b", 0700), layer().file("x"), layer()))
+        assertThat(modeOver(layer().directory("a/b", 0700), layer().file("x", 1), layer()))
                 .contains(0700);
     }
 
@@ -51,23 +48,25 @@ class LayerDependenciesTest {
 
     @Test
     void aWhiteoutOfItOrOfADirectoryAboveHidesLowerLayers() throws IOException {
-        for (String whiteout : List.of("a/.wh.b", ".wh.a")) {
-            FakeLayer base = layer().directory("a/b", 0700);
-            assertThat(modeOver(base, layer().file(whiteout))).as(whiteout).isEmpty();
-            assertThat(mode(layer().file(whiteout), base)).as("own " + whiteout).isEmpty();
-        }
+        FakeIndex base = layer().directory("a/b", 0700);
+
+        assertThat(modeOver(base, layer().whiteout("a", "b"))).isEmpty();
+        assertThat(modeOver(base, layer().whiteout("", "a"))).isEmpty();
+        assertThat(mode(layer().whiteout("a", "b"), base)).isEmpty();
+        assertThat(mode(layer().whiteout("", "a"), base)).isEmpty();
     }
 
     @Test
     void aWhiteoutHidesNothingOfItsOwnLayer() throws IOException {
         assertThat(modeOver(
-                        layer().directory("a/b", 0700), layer().file("a/.wh.b").directory("a/b", 0711)))
+                        layer().directory("a/b", 0700),
+                        layer().whiteout("a", "b").directory("a/b", 0711)))
                 .contains(0711);
     }
 
     @Test
     void anOpaqueDirectoryHidesWhatItHoldsInLowerLayersButNotItself() throws IOException {
-        FakeLayer base = layer().directory("a/b", 0700);
+        FakeIndex base = layer().directory("a/b", 0700);
 
         assertThat(modeOver(base, layer().opaque("a"))).isEmpty();
         assertThat(modeOver(base, layer().opaque(""))).isEmpty();
@@ -76,11 +75,11 @@ class LayerDependenciesTest {
 
     @Test
     void somethingElseInItsPlaceOrAboveHidesLowerLayers() throws IOException {
-        FakeLayer base = layer().directory("a/b", 0700);
+        FakeIndex base = layer().directory("a/b", 0700);
 
-        assertThat(modeOver(base, layer().file("a/b"))).isEmpty();
-        assertThat(modeOver(base, layer().file("a"))).isEmpty();
-        assertThat(modeOver(base, layer().file("a/c"))).contains(0700);
+        assertThat(modeOver(base, layer().file("a/b", 1))).isEmpty();
+        assertThat(modeOver(base, layer().file("a", 1))).isEmpty();
+        assertThat(modeOver(base, layer().file("a/c", 1))).contains(0700);
     }
 
     @Test
@@ -95,100 +94,49 @@ class LayerDependenciesTest {
         assertThat(image.dependenciesOf(1).layer()).isSameAs(middle);
     }
 
+    @Test
+    void eachLayersIndexIsOpenedOnceAndClosedAndNoneBelowTheLastOneNeeded() throws IOException {
+        LayerOps unneeded = mock(LayerOps.class);
+        FakeIndex middle = layer().directory("a", 0700).directory("a/b", 0710);
+        FakeIndex nearest = layer().directory("c", 0711);
+        FakeIndex own = layer().implicit("a/b").implicit("c");
+        LayerOps middleLayer = withIndex(middle);
+        Image image = Image.cached(List.of(unneeded, middleLayer, withIndex(nearest), withIndex(own)));
+
+        assertThat(image.dependenciesOf(3).nearestDirectories(List.of(LayerPath.of("a"), DIRECTORY, LayerPath.of("c"))))
+                .extractingFromEntries(found -> found.getValue().mode())
+                .containsExactly(0700, 0710, 0711);
+        verify(middleLayer).awaitIndex(any(), any());
+        verifyNoInteractions(unneeded);
+        assertThat(List.of(middle, nearest, own)).extracting(FakeIndex::closed).containsOnly(1);
+    }
+
     /** The mode that a layer which does not have the directory finds over these layers, base first. */
-    private static Optional<Integer> modeOver(FakeLayer... baseFirst) throws IOException {
+    private static Optional<Integer> modeOver(FakeIndex... baseFirst) throws IOException {
         return mode(layer(), baseFirst);
     }
 
-    private static Optional<Integer> mode(FakeLayer own, FakeLayer... baseFirst) throws IOException {
+    private static Optional<Integer> mode(FakeIndex own, FakeIndex... baseFirst) throws IOException {
         List<LayerOps> layers = new ArrayList<>();
-        for (FakeLayer layer : baseFirst) {
-            layers.add(layer.withIndex());
+        for (FakeIndex index : baseFirst) {
+            layers.add(withIndex(index));
         }
-        layers.add(own.withIndex());
-        return Image.cached(layers)
-                .dependenciesOf(baseFirst.length)
-                .nearestDirectory(DIRECTORY)
+        layers.add(withIndex(own));
+        return Optional.ofNullable(Image.cached(layers)
+                        .dependenciesOf(baseFirst.length)
+                        .nearestDirectories(List.of(DIRECTORY))
+                        .get(DIRECTORY))
                 .map(DirectoryMetadata::mode);
     }
 
-    private static FakeLayer layer() {
-        return new FakeLayer(new TreeMap<>());
+    private static FakeIndex layer() {
+        return new FakeIndex();
     }
 
-    private record FakeLayer(Map<LayerPath, LayerEntry> byPath) implements LayerIndex {
-
-        FakeLayer directory(String path, int mode) {
-            return add(path, LayerEntry.Type.DIRECTORY, mode, false, false);
-        }
-
-        FakeLayer implicit(String path) {
-            boolean opaque = find(LayerPath.of(path)).map(LayerEntry::opaque).orElse(false);
-            return add(path, LayerEntry.Type.DIRECTORY, 0755, opaque, true);
-        }
-
-        FakeLayer opaque(String path) {
-            return add(path, LayerEntry.Type.DIRECTORY, 0755, true, false);
-        }
-
-        FakeLayer file(String path) {
-            return add(path, LayerEntry.Type.FILE, 0644, false, false);
-        }
-
-        LayerOps withIndex() throws IOException {
-            LayerOps layer = mock(LayerOps.class);
-            when(layer.index()).thenReturn(Optional.of(this));
-            when(layer.awaitIndex(any(), any())).thenReturn(this);
-            return layer;
-        }
-
-        private FakeLayer add(String path, LayerEntry.Type type, int mode, boolean opaque, boolean implicit) {
-            LayerPath key = LayerPath.of(path);
-            byPath.put(
-                    key,
-                    new LayerEntry(
-                            key,
-                            type,
-                            mode,
-                            0,
-                            0,
-                            Instant.EPOCH,
-                            0,
-                            Optional.empty(),
-                            ByteString.EMPTY,
-                            Optional.empty(),
-                            0,
-                            0,
-                            Collections.emptySortedMap(),
-                            false,
-                            opaque,
-                            implicit));
-            return this;
-        }
-
-        @Override
-        public long size() {
-            return byPath.size();
-        }
-
-        @Override
-        public Optional<LayerEntry> find(LayerPath path) {
-            return Optional.ofNullable(byPath.get(path));
-        }
-
-        @Override
-        public Iterator<LayerEntry> entries() {
-            return byPath.values().iterator();
-        }
-
-        @Override
-        public Iterator<LayerEntry> children(LayerPath directory) {
-            return byPath.values().stream()
-                    .filter(entry -> entry.path().parent().equals(Optional.of(directory)))
-                    .iterator();
-        }
-
-        @Override
-        public void close() {}
+    private static LayerOps withIndex(FakeIndex index) throws IOException {
+        LayerOps layer = mock(LayerOps.class);
+        when(layer.index()).thenReturn(Optional.of(index));
+        when(layer.awaitIndex(any(), any())).thenReturn(index);
+        return layer;
     }
 }

@@ -2,6 +2,7 @@ package dev.ply.image.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ply.image.contract.FakeIndex;
 import dev.ply.image.layer.LayerIndex;
 import dev.ply.image.layer.LayerPath;
 import java.io.IOException;

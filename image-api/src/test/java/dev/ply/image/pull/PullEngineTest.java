@@ -15,16 +15,14 @@ import dev.ply.image.PullResult;
 import dev.ply.image.RawDocument;
 import dev.ply.image.Reference;
 import dev.ply.image.VerifyReport;
+import dev.ply.image.contract.PlainDecompressor;
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.error.NotCachedException;
 import dev.ply.image.error.NotFoundException;
-import dev.ply.image.io.ByteString;
-import dev.ply.image.spi.Decompressor;
 import dev.ply.image.spi.Decompressors;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,7 +51,7 @@ class PullEngineTest {
     private final Work work = new Work();
     private final PullEngine engine = new PullEngine(
             registry,
-            new Resolver(new ManifestParser(), new ConfigParser(), new Decompressors(List.of(new PlainTars()))),
+            new Resolver(new ManifestParser(), new ConfigParser(), new Decompressors(List.of(new PlainDecompressor()))),
             new ConfigParser(),
             cache,
             store,
@@ -509,29 +507,5 @@ class PullEngineTest {
 
     private static Digest sha(String text) {
         return Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Takes every blob for an uncompressed tar. */
-    private static final class PlainTars implements Decompressor {
-
-        @Override
-        public boolean handles(String mediaType) {
-            return mediaType.equals(MediaTypes.OCI_LAYER);
-        }
-
-        @Override
-        public boolean recognises(ByteString head) {
-            return true;
-        }
-
-        @Override
-        public String fileSuffix() {
-            return "tar";
-        }
-
-        @Override
-        public InputStream decompress(InputStream compressed) {
-            return compressed;
-        }
     }
 }

@@ -13,9 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What a layer's implicit directories take from lower layers. Times are not inherited: they would differ between any two
@@ -27,11 +25,8 @@ record Inheritance(SortedMap<LayerPath, DirectoryMetadata> directories) {
 
     /** Asks the lower layers, waiting for their indexes. */
     static Inheritance resolve(Collection<LayerPath> implicit, LayerDependencies below) throws IOException {
-        SortedMap<LayerPath, DirectoryMetadata> found = new TreeMap<>();
-        for (LayerPath path : implicit) {
-            Optional<DirectoryMetadata> nearest = below.nearestDirectory(path);
-            nearest.ifPresent(metadata -> found.put(path, timeless(metadata)));
-        }
+        SortedMap<LayerPath, DirectoryMetadata> found = below.nearestDirectories(implicit);
+        found.replaceAll((path, metadata) -> timeless(metadata));
         return new Inheritance(found);
     }
 
