@@ -4,66 +4,27 @@ import dev.ply.image.extract.posix.Posix;
 import dev.ply.image.extract.tree.DirectoryNode;
 import dev.ply.image.extract.tree.LayerTree;
 import dev.ply.image.extract.tree.Node;
-import dev.ply.image.layer.DirectoryMetadata;
-import dev.ply.image.layer.LayerPath;
-import dev.ply.image.spi.StagedLayer;
+import dev.ply.image.extract.tree.StagedArtifact;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** A tree on the disk whose directories don't have their metadata yet. */
-final class StagedTree implements StagedLayer {
+final class StagedTree extends StagedArtifact {
 
-    private final Path root;
-    private final Path index;
-    private final LayerTree tree;
     private final FileMaker maker;
-    private final SortedMap<LayerPath, DirectoryNode> implicit;
 
     StagedTree(Path root, Path index, LayerTree tree, FileMaker maker) {
-        this.root = root;
-        this.index = index;
-        this.tree = tree;
+        super(tree, root, index);
         this.maker = maker;
-        this.implicit = tree.implicitDirectories();
     }
 
     @Override
-    public Path artifact() {
-        return root;
-    }
-
-    @Override
-    public Path index() {
-        return index;
-    }
-
-    @Override
-    public long entries() {
-        return tree.entries();
-    }
-
-    @Override
-    public SortedSet<LayerPath> implicitDirectories() {
-        return new TreeSet<>(implicit.keySet());
-    }
-
-    @Override
-    public void finish(Map<LayerPath, DirectoryMetadata> inherited) throws IOException {
-        for (Map.Entry<LayerPath, DirectoryMetadata> entry : inherited.entrySet()) {
-            DirectoryNode directory = implicit.get(entry.getKey());
-            if (directory != null) {
-                directory.inherit(entry.getValue());
-            }
-        }
+    protected void complete(DirectoryNode root) throws IOException {
         try {
-            describe(tree.root(), root);
+            describe(root, artifact());
         } catch (IOException e) {
             throw FileErrors.translate(e);
         }
@@ -72,10 +33,10 @@ final class StagedTree implements StagedLayer {
     @Override
     public void sync() throws IOException {
         if (Posix.unavailable().isEmpty()) {
-            Posix.load().syncFileSystem(FileNames.bytes(index));
+            Posix.load().syncFileSystem(FileNames.bytes(index()));
         } else {
-            force(root);
-            force(index);
+            force(artifact());
+            force(index());
         }
     }
 
