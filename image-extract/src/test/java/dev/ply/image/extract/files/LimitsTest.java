@@ -5,20 +5,37 @@ import static dev.ply.image.extract.testing.TarItem.file;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ply.image.error.LimitExceededException;
+import dev.ply.image.extract.erofs.ErofsExtractorProvider;
 import dev.ply.image.extract.testing.Extraction;
 import dev.ply.image.extract.testing.Tar;
 import dev.ply.image.extract.testing.TarItem;
 import dev.ply.image.extract.testing.TestSettings;
+import dev.ply.image.spi.LayerExtractorProvider;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each limit stops a layer that goes one too far, and names the setting. */
+@ParameterizedClass
+@MethodSource("extractors")
 class LimitsTest {
+
+    private final LayerExtractorProvider extractor;
 
     @TempDir
     Path folder;
+
+    LimitsTest(LayerExtractorProvider extractor) {
+        this.extractor = extractor;
+    }
+
+    static Stream<LayerExtractorProvider> extractors() {
+        return Stream.of(new ShadowExtractorProvider(), new ErofsExtractorProvider());
+    }
 
     @Test
     void entries() {
@@ -52,9 +69,7 @@ class LimitsTest {
 
     private void assertLimited(String limit, long value, TarItem... items) {
         assertThatThrownBy(() -> Extraction.of(
-                        new ShadowExtractorProvider().create(TestSettings.of(Map.of("limits." + limit, value))),
-                        Tar.of(items),
-                        folder))
+                        extractor.create(TestSettings.of(Map.of("limits." + limit, value))), Tar.of(items), folder))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessageContaining("limits." + limit);
     }

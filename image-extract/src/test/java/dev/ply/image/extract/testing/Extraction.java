@@ -7,6 +7,8 @@ import dev.ply.image.spi.LayerExtractor;
 import dev.ply.image.spi.StagedLayer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,12 +19,18 @@ import java.util.SortedSet;
 /**
  * A layer that was extracted, finished without lower layers.
  *
+ * @param extractor what extracted it
  * @param artifact the artifact
  * @param index its entries in order
  * @param implicit the directories that the tar does not describe
  * @param faults what the extractor says when it compares the artifact with the index
  */
-public record Extraction(Path artifact, List<LayerEntry> index, SortedSet<LayerPath> implicit, List<String> faults) {
+public record Extraction(
+        LayerExtractor extractor,
+        Path artifact,
+        List<LayerEntry> index,
+        SortedSet<LayerPath> implicit,
+        List<String> faults) {
 
     /** Extracts a tar into a new directory below {@code folder}. */
     public static Extraction of(LayerExtractor extractor, byte[] tar, Path folder) throws IOException {
@@ -34,6 +42,7 @@ public record Extraction(Path artifact, List<LayerEntry> index, SortedSet<LayerP
                 List<LayerEntry> entries = new ArrayList<>();
                 index.entries().forEachRemaining(entries::add);
                 return new Extraction(
+                        extractor,
                         staged.artifact(),
                         List.copyOf(entries),
                         staged.implicitDirectories(),
@@ -53,5 +62,17 @@ public record Extraction(Path artifact, List<LayerEntry> index, SortedSet<LayerP
                 .filter(entry -> entry.path().equals(LayerPath.of(path)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + path + " in " + paths()));
+    }
+
+    /** What the artifact has as the content of a file. */
+    public byte[] content(LayerEntry file) throws IOException {
+        try (InputStream content = extractor.openFile(artifact, file)) {
+            return content.readAllBytes();
+        }
+    }
+
+    /** The same as text. */
+    public String text(String path) throws IOException {
+        return new String(content(entry(path)), StandardCharsets.UTF_8);
     }
 }
