@@ -5,17 +5,20 @@ import dev.ply.image.ProviderInfo;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.io.DisplayText;
 import dev.ply.image.spi.Provider;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,14 +26,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The providers of one kind that were found. One that can't be made, or that shares its name with another, hides no
  * other: it is listed with its problem, and refused only when it is asked for. One registered explicitly wins.
+ * Thread-safe.
  */
 final class Candidates<P extends Provider> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Candidates.class);
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
 
     private final ProviderKind<P> kind;
-    private final Map<String, P> usable = new TreeMap<>();
-    private final Map<String, String> problems = new TreeMap<>();
+    private final Map<String, P> named = new TreeMap<>();
+    private final Set<String> ambiguous = new HashSet<>();
+    private final Map<String, Optional<String>> problems = new ConcurrentHashMap<>();
     private final List<ProviderInfo> broken = new ArrayList<>();
 
     private Candidates(ProviderKind<P> kind) {
@@ -68,48 +74,55 @@ final class Candidates<P extends Provider> {
         try {
             provider = found.get();
             name = provider.name();
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("the name \"" + name + "\" is not of a-z, 0-9 and hyphens");
+            }
         } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-            noteBroken(found.type().getName(), originOf(found.type()), e);
+            noteBroken(found.type().getName(), Origin.of(found.type()), e);
             return;
         }
-        @Nullable P other = usable.get(name);
-        if (other != null) {
-            problems.put(
-                    name,
-                    "two are called so: " + describe(other.getClass()) + " and " + describe(found.type())
-                            + "; remove one of them");
+        @Nullable P other = named.put(name, provider);
+        Optional<String> ambiguity = other == null
+                ? Origin.twice(provider.getClass())
+                : Optional.of("two are called so: " + Origin.describe(other.getClass()) + " and "
+                        + Origin.describe(found.type()) + "; remove one of them");
+        if (ambiguity.isPresent()) {
+            ambiguous.add(name);
+            problems.put(name, ambiguity);
         }
-        usable.put(name, provider);
     }
 
     private void register(P provider) {
+        ambiguous.remove(provider.name());
         problems.remove(provider.name());
-        usable.put(provider.name(), provider);
+        named.put(provider.name(), provider);
     }
 
     private void noteBroken(String className, Optional<String> origin, Throwable why) {
-        Throwable cause = why instanceof ServiceConfigurationError && why.getCause() != null ? why.getCause() : why;
-        String problem = cause instanceof LinkageError
-                ? "it does not fit this version of ply (" + DisplayText.of(String.valueOf(cause)) + ")"
-                : DisplayText.of(String.valueOf(cause));
         LOG.debug("{} {} can't be used", kind.word(), className, why);
-        broken.add(new ProviderInfo(kind.word(), className, Optional.empty(), origin, false, Optional.of(problem)));
+        broken.add(new ProviderInfo(
+                kind.word(), className, Optional.empty(), origin, false, Optional.of(ProviderFailure.explain(why))));
     }
 
     /**
-     * The one with this name, else the preferred one among those that {@code filter} lets pass.
+     * The one with this name, else the preferred one among those that {@code filter} lets pass: those that are not
+     * available are passed over, those that come after it not even asked.
      *
-     * @throws ConfigurationException when it is not there or can't be used; lists those that are there
+     * @throws ConfigurationException when it is not there or can't be used, or its name is not its own; lists those that
+     *     are there
      */
     P choose(Optional<String> name, Predicate<P> filter) throws ConfigurationException {
         if (name.isPresent()) {
             return named(name.get());
         }
         List<P> best = new ArrayList<>();
-        for (P provider : available()) {
+        for (P provider : byPreference()) {
+            if (!best.isEmpty() && provider.preference() < best.get(0).preference()) {
+                break;
+            }
             if (filter.test(provider)
-                    && (best.isEmpty() || provider.preference() == best.get(0).preference())) {
-                best.add(provider);
+                    && (ambiguous.contains(provider.name()) || problem(provider).isEmpty())) {
+                best.add(named(provider.name()));
             }
         }
         if (best.isEmpty()) {
@@ -124,7 +137,7 @@ final class Candidates<P extends Provider> {
 
     /** The one with this name. */
     P named(String name) throws ConfigurationException {
-        @Nullable P provider = usable.get(name);
+        @Nullable P provider = named.get(name);
         if (provider == null) {
             throw new ConfigurationException("unknown " + kind.word() + " \"" + DisplayText.of(name) + "\"" + known());
         }
@@ -137,8 +150,20 @@ final class Candidates<P extends Provider> {
 
     /** Those that can be used, best first. */
     List<P> available() {
-        return usable.values().stream()
+        return byPreference().stream()
                 .filter(provider -> problem(provider).isEmpty())
+                .toList();
+    }
+
+    /** Those whose names are theirs alone, best first; whether they are available was not asked. */
+    List<P> distinct() {
+        return byPreference().stream()
+                .filter(provider -> !ambiguous.contains(provider.name()))
+                .toList();
+    }
+
+    private List<P> byPreference() {
+        return named.values().stream()
                 .sorted(Comparator.comparingInt((P provider) -> provider.preference())
                         .reversed())
                 .toList();
@@ -147,13 +172,13 @@ final class Candidates<P extends Provider> {
     /** All that were found. */
     List<ProviderInfo> describe(Predicate<P> active) {
         List<ProviderInfo> described = new ArrayList<>();
-        for (P provider : usable.values()) {
+        for (P provider : named.values()) {
             Optional<String> problem = problem(provider);
             described.add(new ProviderInfo(
                     kind.word(),
                     provider.name(),
                     Optional.ofNullable(provider.getClass().getPackage().getImplementationVersion()),
-                    originOf(provider.getClass()),
+                    Origin.of(provider.getClass()),
                     problem.isEmpty() && active.test(provider),
                     problem));
         }
@@ -161,41 +186,28 @@ final class Candidates<P extends Provider> {
         return described;
     }
 
-    private Optional<String> problem(P provider) {
-        @Nullable String problem = problems.get(provider.name());
-        if (problem != null) {
-            return Optional.of(problem);
-        }
-        try {
-            return provider.unavailable();
-        } catch (LinkageError e) {
-            return Optional.of("it does not fit this version of ply (" + DisplayText.of(String.valueOf(e)) + ")");
-        } catch (RuntimeException e) {
-            return Optional.of(DisplayText.of(String.valueOf(e)));
-        }
+    /** Why this one can't be used; asked once. */
+    Optional<String> problem(P provider) {
+        return problems.computeIfAbsent(provider.name(), name -> {
+            try {
+                return provider.unavailable();
+            } catch (LinkageError | RuntimeException e) {
+                return Optional.of(ProviderFailure.explain(e));
+            }
+        });
     }
 
     private String known() {
         StringBuilder text = new StringBuilder(" (known: ")
-                .append(usable.isEmpty() ? "none" : String.join(", ", usable.keySet()))
+                .append(named.isEmpty() ? "none" : String.join(", ", named.keySet()))
                 .append(')');
         for (ProviderInfo info : broken) {
             text.append("; ")
                     .append(info.name())
+                    .append(info.origin().map(origin -> " in " + origin).orElse(""))
                     .append(": ")
                     .append(info.problem().orElse("can't be used"));
         }
         return text.toString();
-    }
-
-    private static String describe(Class<?> type) {
-        return type.getName() + originOf(type).map(origin -> " in " + origin).orElse("");
-    }
-
-    private static Optional<String> originOf(Class<?> type) {
-        @Nullable CodeSource source = type.getProtectionDomain().getCodeSource();
-        return source == null || source.getLocation() == null
-                ? Optional.empty()
-                : Optional.of(source.getLocation().getPath());
     }
 }

@@ -1,6 +1,6 @@
 package dev.ply.image.inject;
 
-import com.google.inject.AbstractModule;
+import com.google.inject.PrivateModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.ply.image.ImageClient;
@@ -10,21 +10,20 @@ import dev.ply.image.ReferenceParser;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.layer.GlobalLayerOps;
 import dev.ply.image.merge.Unpacker;
+import dev.ply.image.pull.ConfigParser;
+import dev.ply.image.pull.Housekeeping;
+import dev.ply.image.pull.ManifestParser;
 import dev.ply.image.pull.PullEngine;
+import dev.ply.image.pull.Resolver;
 import dev.ply.image.pull.Transports;
+import dev.ply.image.pull.Verifier;
 import dev.ply.image.pull.Work;
-import dev.ply.image.spi.CacheProvider;
-import dev.ply.image.spi.Decompressor;
-import dev.ply.image.spi.DecompressorProvider;
 import dev.ply.image.spi.Decompressors;
 import dev.ply.image.spi.LayerExtractor;
-import dev.ply.image.spi.LayerExtractorProvider;
 import dev.ply.image.spi.MetadataStore;
-import dev.ply.image.spi.MetadataStoreProvider;
 import dev.ply.image.spi.Provider;
 import dev.ply.image.spi.RegistryTransportProvider;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +32,12 @@ import java.util.function.Supplier;
 
 /**
  * Assembles a client from the chosen providers. For programs with an injector of their own: install
- * {@code new ImageModule(ImageClient.builder()….settings())}, ask for {@link ImageClient}, and close it. Wrong settings
- * surface as a {@link ConfigurationException} within Guice's own exception.
+ * {@code new ImageModule(ImageClient.builder()….settings())}, ask for {@link ImageClient}, and close it. Nothing else
+ * becomes visible there, so that nothing collides with what the program binds; for two clients, install each module
+ * within a private module that exposes its client under an annotation. Wrong settings surface as a
+ * {@link ConfigurationException} within Guice's own exception.
  */
-public final class ImageModule extends AbstractModule {
+public final class ImageModule extends PrivateModule {
 
     private final ImageSettings settings;
 
@@ -47,12 +48,44 @@ public final class ImageModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(ImageSettings.class).toInstance(settings);
-        bind(Clock.class).toInstance(Clock.systemUTC());
         bind(PullEngine.Jobs.class).toInstance(new PullEngine.Jobs(settings.jobs()));
         bind(Unpacker.Durability.class).toInstance(new Unpacker.Durability(settings.sync()));
         bind(Work.class).toInstance(new Work());
-        bind(ImageClient.class).in(Singleton.class);
+        bind(ConfigParser.class);
+        bind(ManifestParser.class);
+        bind(Resolver.class);
+        bind(Housekeeping.class);
+        bind(Verifier.class);
+        bind(Unpacker.class);
         bind(PullEngine.class).in(Singleton.class);
+        bind(ImageClient.class).in(Singleton.class);
+        expose(ImageClient.class);
+    }
+
+    @Provides
+    @Singleton
+    Parts parts() throws IOException {
+        return Parts.make(settings);
+    }
+
+    @Provides
+    MetadataStore store(Parts parts) {
+        return parts.store();
+    }
+
+    @Provides
+    LayerExtractor extractor(Parts parts) {
+        return parts.extractor();
+    }
+
+    @Provides
+    Decompressors decompressors(Parts parts) {
+        return parts.decompressors();
+    }
+
+    @Provides
+    GlobalLayerOps cache(Parts parts) {
+        return parts.cache();
     }
 
     @Provides
@@ -65,48 +98,6 @@ public final class ImageModule extends AbstractModule {
     @Singleton
     ReferenceParser parser(Transports transports) {
         return new ReferenceParser(settings.defaultRegistry(), transports.locations(), settings.notices()::warning);
-    }
-
-    @Provides
-    @Singleton
-    MetadataStore store() throws IOException {
-        MetadataStoreProvider provider = find(ProviderKind.STORE).choose(settings.store(), ImageModule::any);
-        SettingsTree section = section(provider);
-        MetadataStore store = provider.create(section);
-        section.check();
-        return store;
-    }
-
-    @Provides
-    @Singleton
-    LayerExtractor extractor() throws IOException {
-        LayerExtractorProvider provider = find(ProviderKind.EXTRACTOR).choose(settings.extractor(), ImageModule::any);
-        SettingsTree section = section(provider);
-        LayerExtractor extractor = provider.create(section);
-        section.check();
-        return extractor;
-    }
-
-    @Provides
-    @Singleton
-    Decompressors decompressors() throws IOException {
-        List<Decompressor> made = new ArrayList<>();
-        for (DecompressorProvider provider : find(ProviderKind.DECOMPRESSOR).available()) {
-            SettingsTree section = section(provider);
-            made.add(provider.create(section));
-            section.check();
-        }
-        return new Decompressors(made);
-    }
-
-    @Provides
-    @Singleton
-    GlobalLayerOps cache(LayerExtractor extractor, Decompressors decompressors) throws IOException {
-        CacheProvider provider = find(ProviderKind.CACHE).choose(settings.cache(), ImageModule::any);
-        SettingsTree section = section(provider);
-        GlobalLayerOps cache = provider.create(section, extractor, decompressors);
-        section.check();
-        return cache;
     }
 
     /** Looked up only when somebody asks, since it finds every kind. */
@@ -145,10 +136,6 @@ public final class ImageModule extends AbstractModule {
 
     private <P extends Provider> Candidates<P> find(ProviderKind<P> kind) {
         return Candidates.find(kind, settings);
-    }
-
-    private SettingsTree section(Provider provider) {
-        return SettingsTree.of(settings, provider.name());
     }
 
     private static boolean any(Provider provider) {

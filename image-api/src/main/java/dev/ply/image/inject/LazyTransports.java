@@ -12,6 +12,7 @@ import dev.ply.image.spi.RegistryTransportProvider;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,12 @@ final class LazyTransports implements Transports {
                 : providers.named(reference.transport());
         @Nullable RegistryTransport transport = made.get(provider.name());
         if (transport == null) {
-            SettingsTree section = SettingsTree.of(settings, provider.name());
-            transport = provider.create(section, credentials());
+            CredentialSource known = credentials();
+            transport = Workshop.assemble(
+                    settings,
+                    workshop ->
+                            workshop.make(ProviderKind.TRANSPORT, provider, (p, section) -> p.create(section, known)));
             made.put(provider.name(), transport);
-            section.check();
         }
         return transport;
     }
@@ -63,18 +66,19 @@ final class LazyTransports implements Transports {
 
     private CredentialSource credentials() throws IOException {
         if (credentials == null) {
-            CredentialSource all = CredentialSource.ANONYMOUS;
-            boolean first = true;
-            for (CredentialSourceProvider provider : credentialProviders.available()) {
-                SettingsTree section = SettingsTree.of(settings, provider.name());
-                CredentialSource source = provider.create(section);
-                section.check();
-                all = first ? source : all.or(source);
-                first = false;
-            }
-            credentials = all;
+            credentials = Workshop.assemble(settings, this::allCredentials);
         }
         return credentials;
+    }
+
+    private CredentialSource allCredentials(Workshop workshop) throws IOException {
+        CredentialSource all = CredentialSource.ANONYMOUS;
+        for (CredentialSourceProvider provider : credentialProviders.available()) {
+            Optional<CredentialSource> source =
+                    workshop.tryToMake(ProviderKind.CREDENTIALS, provider, CredentialSourceProvider::create);
+            all = source.map(all::or).orElse(all);
+        }
+        return all;
     }
 
     @Override

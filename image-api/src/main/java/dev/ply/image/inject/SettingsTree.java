@@ -62,12 +62,18 @@ public final class SettingsTree implements Settings {
     }
 
     /**
-     * To be called once the provider has asked for all it knows.
+     * To be called once the providers of these sections have asked for all they know.
      *
-     * @throws ConfigurationException when something is wrong, or was not asked for
+     * @throws ConfigurationException when something is wrong, or was not asked for; tells all of it
      */
-    void check() throws ConfigurationException {
-        noteUnknown();
+    static void check(List<SettingsTree> sections) throws ConfigurationException {
+        List<String> mistakes = new ArrayList<>();
+        for (SettingsTree section : sections) {
+            section.noteUnknown();
+            section.mistakes.stream()
+                    .filter(mistake -> !mistakes.contains(mistake))
+                    .forEach(mistakes::add);
+        }
         if (!mistakes.isEmpty()) {
             throw new ConfigurationException(mistakes);
         }

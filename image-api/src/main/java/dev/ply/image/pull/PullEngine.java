@@ -25,7 +25,6 @@ import dev.ply.image.spi.RegistryTransport;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +43,6 @@ public final class PullEngine {
     private final MetadataStore store;
     private final Work work;
     private final Jobs jobs;
-    private final Clock clock;
 
     /** How many layers a pull works on at once. */
     public record Jobs(int count) {}
@@ -57,8 +55,7 @@ public final class PullEngine {
             GlobalLayerOps cache,
             MetadataStore store,
             Work work,
-            Jobs jobs,
-            Clock clock) {
+            Jobs jobs) {
         this.transports = transports;
         this.resolver = resolver;
         this.configs = configs;
@@ -66,7 +63,6 @@ public final class PullEngine {
         this.store = store;
         this.work = work;
         this.jobs = jobs;
-        this.clock = clock;
     }
 
     /** Pulls one image on the calling thread and others. */
@@ -139,7 +135,7 @@ public final class PullEngine {
         if (paths.isEmpty()) {
             return Optional.empty();
         }
-        store.touch(stored.key(), clock.instant());
+        store.touch(stored.key(), Instant.now());
         return Optional.of(result(stored, paths.get(), true));
     }
 
@@ -203,7 +199,7 @@ public final class PullEngine {
     }
 
     private StoredImage record(ImageKey key, ResolvedImage resolved) {
-        Instant now = clock.instant();
+        Instant now = Instant.now();
         return new StoredImage(
                 key, resolved.manifest(), resolved.index(), resolved.rawConfig(), resolved.layers(), now, now, now);
     }

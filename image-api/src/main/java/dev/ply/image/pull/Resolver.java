@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * Finds out what a reference names: fetches manifest, index and config, checks every byte against its digest, chooses
  * the platform, and refuses early what could not be pulled anyway.
  */
-final class Resolver {
+public final class Resolver {
 
     private static final int MAX_DOCUMENT = 4 * 1024 * 1024;
     private static final int MAX_INDEX_DEPTH = 3;

@@ -9,23 +9,41 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The decompressors in use. Which one unpacks a blob is decided by its first bytes; the media type must agree, since a
  * manifest that misnames its layers misleads everybody else who reads it. Thread-safe.
- *
- * @param byPreference the decompressors, best first
  */
-public record Decompressors(List<Decompressor> byPreference) {
+public final class Decompressors {
 
     private static final int BUFFER = 64 * 1024;
 
-    /** Copies the list. */
-    public Decompressors {
-        byPreference = List.copyOf(byPreference);
+    private final List<Decompressor> byPreference;
+    private final Function<Decompressor, Optional<String>> unavailable;
+
+    /**
+     * Decompressors that work here.
+     *
+     * @param byPreference the decompressors, best first
+     */
+    public Decompressors(List<Decompressor> byPreference) {
+        this(byPreference, decompressor -> Optional.empty());
     }
 
-    /** Whether layers of this media type can be unpacked. */
+    /**
+     * Decompressors of which some may not work here.
+     *
+     * @param byPreference the decompressors, best first
+     * @param unavailable why one can't work; empty when it can. Asked only once there is a blob for it to unpack, since
+     *     finding out may take loading libraries
+     */
+    public Decompressors(List<Decompressor> byPreference, Function<Decompressor, Optional<String>> unavailable) {
+        this.byPreference = List.copyOf(byPreference);
+        this.unavailable = unavailable;
+    }
+
+    /** Whether there is a decompressor for layers of this media type, be it available or not. */
     public boolean supports(String mediaType) {
         return forMediaType(mediaType).isPresent();
     }
@@ -64,10 +82,18 @@ public record Decompressors(List<Decompressor> byPreference) {
         Decompressor declared = forMediaType(blob.mediaType()).orElseThrow(() -> unsupported(blob));
         List<Decompressor> recognising =
                 byPreference.stream().filter(d -> d.recognises(head)).toList();
+        Optional<String> problem = Optional.empty();
         for (Decompressor decompressor : recognising) {
             if (decompressor.handles(blob.mediaType())) {
-                return decompressor;
+                problem = unavailable.apply(decompressor);
+                if (problem.isEmpty()) {
+                    return decompressor;
+                }
             }
+        }
+        if (problem.isPresent()) {
+            throw new IntegrityException(
+                    unsupported(blob).getMessage() + ": " + DisplayText.of(problem.get()), blob.digest());
         }
         String actual = recognising.isEmpty()
                 ? "not those of " + declared.fileSuffix()

@@ -20,7 +20,10 @@ public interface Provider {
         return 0;
     }
 
-    /** Why this provider can't work here, such as a missing native library; empty when it can. Quick. */
+    /**
+     * Why this provider can't work here, such as a missing native library; empty when it can. Quick. Asked at most once
+     * by each client, and only of those that it may come to use.
+     */
     default Optional<String> unavailable() {
         return Optional.empty();
     }

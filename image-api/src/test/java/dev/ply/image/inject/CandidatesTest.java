@@ -72,6 +72,22 @@ class CandidatesTest {
     }
 
     @Test
+    void theNextBestIsNotTakenForOneWhoseNameIsNotItsOwn() throws Exception {
+        try (URLClassLoader loader = listing(Good.class.getName(), Namesake.class.getName())) {
+            Other worse = new Other() {
+                @Override
+                public int preference() {
+                    return -1;
+                }
+            };
+
+            assertThatThrownBy(() -> find(loader, worse).choose(Optional.empty(), provider -> true))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(Namesake.class.getName());
+        }
+    }
+
+    @Test
     void oneThatIsRegisteredWinsOverThoseThatAreFound() throws Exception {
         Good registered = new Good();
         try (URLClassLoader loader = listing(Good.class.getName(), Namesake.class.getName())) {
@@ -117,6 +133,69 @@ class CandidatesTest {
             assertThat(candidates.named("good")).isInstanceOf(Good.class);
             assertThat(problems(candidates)).hasSize(2);
         }
+    }
+
+    @Test
+    void oneWithoutAProperNameHidesNoOther() throws Exception {
+        try (URLClassLoader loader =
+                listing(Nameless.class.getName(), Shouting.class.getName(), Good.class.getName())) {
+            Candidates<DecompressorProvider> candidates = find(loader);
+
+            assertThat(candidates.named("good")).isInstanceOf(Good.class);
+            assertThat(problems(candidates))
+                    .hasSize(2)
+                    .anySatisfy(problem -> assertThat(problem).contains("LOUD"));
+        }
+    }
+
+    @Test
+    void oneThatIsThereInTwoVersionsIsRefused() throws Exception {
+        compile("example/Twice.java", source("Twice", "twice"));
+        Path copy = folder.resolve("copy");
+        Files.createDirectories(copy.resolve("example"));
+        Files.copy(folder.resolve("example/Twice.class"), copy.resolve("example/Twice.class"));
+        try (URLClassLoader loader = listing("example.Twice");
+                URLClassLoader both = new URLClassLoader(
+                        new URL[] {loader.getURLs()[0], copy.toUri().toURL()}, loader.getParent())) {
+            assertThatThrownBy(() -> find(both).named("twice"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("example.Twice is there twice")
+                    .hasMessageContaining(copy.toString());
+            assertThat(find(loader).named("twice")).isNotNull();
+        }
+    }
+
+    @Test
+    void thoseThatComeAfterTheChosenOneAreNotAskedWhetherTheyAreAvailable() throws Exception {
+        Good second = new Good() {
+            @Override
+            public Optional<String> unavailable() {
+                throw new AssertionError("asked");
+            }
+        };
+        Other first = new Other() {
+            @Override
+            public int preference() {
+                return 1;
+            }
+        };
+        try (URLClassLoader loader = listing()) {
+            assertThat(find(loader, second, first).choose(Optional.empty(), provider -> true))
+                    .isSameAs(first);
+        }
+    }
+
+    private static String source(String type, String name) {
+        return """
+                package example;
+                import dev.ply.image.spi.Decompressor;
+                import dev.ply.image.spi.DecompressorProvider;
+                import dev.ply.image.spi.Settings;
+                public class %s implements DecompressorProvider {
+                    @Override public String name() { return "%s"; }
+                    @Override public Decompressor create(Settings settings) { return null; }
+                }
+                """.formatted(type, name);
     }
 
     private static Candidates<DecompressorProvider> find(ClassLoader loader, Provider... registered)
@@ -171,6 +250,23 @@ class CandidatesTest {
 
     /** Has another's name. */
     public static final class Namesake extends Good {}
+
+    /** Has no name. */
+    public static final class Nameless extends Good {
+        @Override
+        @SuppressWarnings("NullAway") // as code that nobody checked does
+        public String name() {
+            return null;
+        }
+    }
+
+    /** Has a name that nobody could type after {@code --store}. */
+    public static final class Shouting extends Good {
+        @Override
+        public String name() {
+            return "LOUD";
+        }
+    }
 
     /** Works as well. */
     public static class Other extends Good {

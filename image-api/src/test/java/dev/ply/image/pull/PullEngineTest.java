@@ -24,7 +24,6 @@ import dev.ply.image.error.NotFoundException;
 import dev.ply.image.spi.Decompressors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +55,7 @@ class PullEngineTest {
             cache,
             store,
             work,
-            new PullEngine.Jobs(3),
-            Clock.systemUTC());
+            new PullEngine.Jobs(3));
 
     @AfterEach
     void endThreads() {

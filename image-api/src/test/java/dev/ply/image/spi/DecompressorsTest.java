@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,43 @@ class DecompressorsTest {
                 .isInstanceOf(IntegrityException.class)
                 .hasMessageContaining("unsupported media type x\ufffd");
         assertThatThrownBy(() -> decompressors.fileSuffix(descriptor("x"))).isInstanceOf(IntegrityException.class);
+    }
+
+    @Test
+    void oneThatIsNotAvailableLeavesTheBlobToTheNext() throws IOException {
+        List<Decompressor> both = List.of(new Fake("fast", "a", "A"), new Fake("slow", "a", "A"));
+        Decompressors limping =
+                new Decompressors(both, d -> d == both.get(0) ? Optional.of("no library") : Optional.empty());
+
+        try (InputStream in = limping.decompress(descriptor("a"), new ByteArrayInputStream(new byte[] {'A'}))) {
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("slow:A");
+        }
+    }
+
+    @Test
+    void whereNoneIsAvailableTheReasonIsTold() {
+        Decompressors lame = new Decompressors(List.of(new Fake("fast", "a", "A")), d -> Optional.of("no library"));
+
+        assertThatThrownBy(() -> lame.decompress(descriptor("a"), new ByteArrayInputStream(new byte[] {'A'})))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("unsupported media type a: no library");
+    }
+
+    @Test
+    void whetherOneIsAvailableIsAskedOnlyForABlobToUnpack() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        Decompressors counted = new Decompressors(List.of(new Fake("good", "a", "A")), d -> {
+            asked.incrementAndGet();
+            return Optional.empty();
+        });
+
+        assertThat(counted.supports("a")).isTrue();
+        assertThat(counted.fileSuffix(descriptor("a"))).isEqualTo("good");
+        assertThat(asked).hasValue(0);
+
+        counted.decompress(descriptor("a"), new ByteArrayInputStream(new byte[] {'A'}))
+                .close();
+        assertThat(asked).hasValue(1);
     }
 
     @Test

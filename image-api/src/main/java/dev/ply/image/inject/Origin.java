@@ -1,0 +1,58 @@
+package dev.ply.image.inject;
+
+import dev.ply.image.spi.Provider;
+import java.io.IOException;
+import java.net.URL;
+import java.security.CodeSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where a provider's class came from. */
+final class Origin {
+
+    private Origin() {}
+
+    /** The jar or folder. */
+    static Optional<String> of(Class<?> type) {
+        @Nullable CodeSource source = type.getProtectionDomain().getCodeSource();
+        return source == null || source.getLocation() == null
+                ? Optional.empty()
+                : Optional.of(source.getLocation().getPath());
+    }
+
+    /** The class's name, and the jar or folder. */
+    static String describe(Class<?> type) {
+        return type.getName() + of(type).map(origin -> " in " + origin).orElse("");
+    }
+
+    /**
+     * What is wrong when a plug-in's class lies in two jars, such as two versions of it: {@link java.util.ServiceLoader}
+     * takes either and says nothing. Programs decide about their own class path themselves.
+     */
+    static Optional<String> twice(Class<?> type) {
+        ClassLoader loader = Objects.requireNonNullElseGet(type.getClassLoader(), ClassLoader::getSystemClassLoader);
+        if (loader == Provider.class.getClassLoader()) {
+            return Optional.empty();
+        }
+        try {
+            List<URL> places =
+                    Collections.list(loader.getResources(type.getName().replace('.', '/') + ".class"));
+            return places.size() < 2
+                    ? Optional.empty()
+                    : Optional.of(type.getName() + " is there twice: " + jar(places.get(0)) + " and "
+                            + jar(places.get(1)) + "; remove one of them");
+        } catch (IOException e) {
+            return Optional.of("its class loader can't be read: " + e.getMessage());
+        }
+    }
+
+    /** The jar's path in {@code jar:file:/path/to.jar!/a/Type.class}. */
+    private static String jar(URL place) {
+        String path = place.getPath();
+        int inside = path.indexOf("!/");
+        return inside < 0 ? path : path.substring(path.indexOf('/'), inside);
+    }
+}

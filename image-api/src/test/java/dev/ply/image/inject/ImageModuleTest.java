@@ -1,0 +1,227 @@
+package dev.ply.image.inject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.PrivateModule;
+import com.google.inject.ProvisionException;
+import com.google.inject.Stage;
+import com.google.inject.name.Names;
+import dev.ply.image.ImageClient;
+import dev.ply.image.contract.RecordedNotices;
+import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.layer.GlobalLayerOps;
+import dev.ply.image.spi.CacheProvider;
+import dev.ply.image.spi.Decompressor;
+import dev.ply.image.spi.DecompressorProvider;
+import dev.ply.image.spi.Decompressors;
+import dev.ply.image.spi.LayerExtractor;
+import dev.ply.image.spi.LayerExtractorProvider;
+import dev.ply.image.spi.MetadataStore;
+import dev.ply.image.spi.MetadataStoreProvider;
+import dev.ply.image.spi.Settings;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients assembled from providers, in injectors of ply's own and of other people. */
+class ImageModuleTest {
+
+    private final MetadataStore store = mock(MetadataStore.class);
+    private final GlobalLayerOps cache = mock(GlobalLayerOps.class);
+    private final RecordedNotices notices = new RecordedNotices();
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void mistakesInTheSettingsOfSeveralProvidersAreToldAtOnceAndNothingStaysOpen() {
+        ImageClient.Builder builder = builder()
+                .setting("test-store.size", "huge")
+                .setting("test-cache.colour", "red")
+                .setting("limits.entries", "many");
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("test-store.size")
+                .hasMessageContaining("test-cache.colour: unknown")
+                .hasMessageContaining("limits.entries");
+        verify(store).close();
+        verify(cache).close();
+    }
+
+    @Test
+    void aProviderThatFailsToCreateIsToldWithItsNameAndWhatWasMadeIsClosed() {
+        ImageClient.Builder builder = builder().provider(new TestCache() {
+            @Override
+            public GlobalLayerOps create(Settings settings, LayerExtractor extractor, Decompressors decompressors) {
+                throw new NoSuchMethodError("Settings.colour()");
+            }
+        });
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("cache \"test-cache\" can't be used")
+                .hasMessageContaining("does not fit this version of ply")
+                .hasMessageContaining("Settings.colour()");
+        verify(store).close();
+    }
+
+    @Test
+    void aDecompressorThatCannotBeMadeIsWarnedOfAndLeftOut() throws Exception {
+        try (ImageClient client = builder()
+                .provider(new TestDecompressor("broken") {
+                    @Override
+                    public Decompressor create(Settings settings) {
+                        throw new IllegalStateException("not today");
+                    }
+                })
+                .provider(new TestDecompressor("whole"))
+                .build()) {
+            assertThat(client.images()).isEmpty();
+        }
+        assertThat(notices.warnings())
+                .singleElement()
+                .asString()
+                .contains("decompressor \"broken\" can't be used")
+                .contains("not today");
+    }
+
+    @Test
+    void aProgramsOwnInjectorSeesTheClientAndNothingElse() throws Exception {
+        Clock programsOwn = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        ImageModule module = new ImageModule(builder().settings());
+        Injector injector = Guice.createInjector(Stage.PRODUCTION, new AbstractModule() {
+            @Override
+            protected void configure() {
+                binder().requireExplicitBindings();
+                bind(Clock.class).toInstance(programsOwn);
+                install(module);
+            }
+        });
+
+        try (ImageClient client = injector.getInstance(ImageClient.class)) {
+            assertThat(injector.getInstance(ImageClient.class)).isSameAs(client);
+            assertThat(injector.getInstance(Clock.class)).isSameAs(programsOwn);
+            assertThat(injector.getExistingBinding(Key.get(MetadataStore.class)))
+                    .isNull();
+        }
+        verify(store).close();
+    }
+
+    @Test
+    void twoClientsLiveInOneInjector() throws Exception {
+        Injector injector = Guice.createInjector(client("one"), client("two"));
+
+        try (ImageClient one = injector.getInstance(Key.get(ImageClient.class, Names.named("one")));
+                ImageClient two = injector.getInstance(Key.get(ImageClient.class, Names.named("two")))) {
+            assertThat(one).isNotSameAs(two);
+        }
+    }
+
+    @Test
+    void wrongSettingsComeOutOfAProgramsOwnInjectorAsTheCause() throws Exception {
+        Injector injector =
+                Guice.createInjector(new ImageModule(builder().store("none").settings()));
+
+        assertThatThrownBy(() -> injector.getInstance(ImageClient.class))
+                .isInstanceOf(ProvisionException.class)
+                .hasRootCauseInstanceOf(ConfigurationException.class);
+    }
+
+    private PrivateModule client(String name) throws ConfigurationException {
+        ImageModule module = new ImageModule(builder().home(home.resolve(name)).settings());
+        return new PrivateModule() {
+            @Override
+            protected void configure() {
+                install(module);
+                Key<ImageClient> key = Key.get(ImageClient.class, Names.named(name));
+                bind(key).to(ImageClient.class);
+                expose(key);
+            }
+        };
+    }
+
+    private ImageClient.Builder builder() {
+        return ImageClient.builder()
+                .home(home)
+                .notices(notices)
+                .classLoader(new URLClassLoader(new URL[0], ClassLoader.getPlatformClassLoader()))
+                .provider(new TestStore())
+                .provider(new TestCache())
+                .provider(new TestExtractor());
+    }
+
+    private final class TestStore implements MetadataStoreProvider {
+        @Override
+        public String name() {
+            return "test-store";
+        }
+
+        @Override
+        public MetadataStore create(Settings settings) {
+            settings.number("size", 1, 1, 9);
+            return store;
+        }
+    }
+
+    private class TestCache implements CacheProvider {
+        @Override
+        public String name() {
+            return "test-cache";
+        }
+
+        @Override
+        public GlobalLayerOps create(Settings settings, LayerExtractor extractor, Decompressors decompressors) {
+            return cache;
+        }
+    }
+
+    private static final class TestExtractor implements LayerExtractorProvider {
+        @Override
+        public String name() {
+            return "test-extractor";
+        }
+
+        @Override
+        public LayerExtractor create(Settings settings) {
+            settings.shared("limits").number("entries", 1, 1, 9);
+            return mock(LayerExtractor.class);
+        }
+    }
+
+    private static class TestDecompressor implements DecompressorProvider {
+        private final String name;
+
+        TestDecompressor(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Optional<String> unavailable() {
+            throw new AssertionError("asked although there is nothing to unpack");
+        }
+
+        @Override
+        public Decompressor create(Settings settings) {
+            return mock(Decompressor.class);
+        }
+    }
+}
