@@ -28,14 +28,15 @@ import java.util.stream.Stream;
  * <pre>{@code
  * MockRegistry registry = new MockRegistry();
  * registry.put("example.com/app:1", new MockImage().layer(new TestTar().file("hello", "world")));
- * try (ImageClient client = ImageClient.builder().home(folder).provider(registry.provider()).registry("mock").build()) {
+ * try (ImageClient client = ImageClient.builder().home(folder).provider(registry.provider()).build()) {
  *     client.pull(Reference.parse("example.com/app:1"), PullOptions.defaults());
  * }
  * }</pre>
  *
- * <p>A program that can't be changed finds the provider {@code mock} on the class path; the setting {@code mock.content}
- * names a folder with an OCI layout whose images are called by whole references, as {@code skopeo copy … oci:DIR:NAME}
- * makes it.
+ * <p>A program that can't be changed finds the provider {@code mock} on the class path. It takes the place of every registry
+ * where the class path has an OCI layout in the folder {@code mock-registry}, such as in a project's test resources; its
+ * images are called by whole references, as {@code skopeo copy … oci:DIR:NAME} makes them. A layout elsewhere is named by
+ * the setting {@code mock.content}, and taken when {@code registry} is {@code mock}.
  */
 public final class MockRegistry {
 
@@ -110,9 +111,9 @@ public final class MockRegistry {
         return List.copyOf(requests);
     }
 
-    /** A provider called {@code mock}, whose transports read this registry. */
+    /** A provider called {@code mock}, whose transports read this registry; it is preferred to all others. */
     public RegistryTransportProvider provider() {
-        return new MockRegistryProvider(this);
+        return new MockRegistryProvider(this, MockRegistry.class.getClassLoader());
     }
 
     /** A transport that reads this registry. */

@@ -8,16 +8,21 @@ import dev.ply.image.Manifest.ImageIndex;
 import dev.ply.image.Platform;
 import dev.ply.image.RawDocument;
 import dev.ply.image.Reference;
+import dev.ply.image.contract.TestSettings;
 import dev.ply.image.contract.TransportContent;
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.NotFoundException;
 import dev.ply.image.error.UnreachableException;
 import dev.ply.image.pull.ManifestParser;
+import dev.ply.image.registry.DockerTransportProvider;
 import dev.ply.image.registry.layout.LayoutFolder;
+import dev.ply.image.spi.CredentialSource;
 import dev.ply.image.spi.RegistryTransport;
 import dev.ply.image.spi.RegistryTransportProvider;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +100,26 @@ class MockRegistryTest {
         try (RegistryTransport transport = MockRegistry.of(folder).connect()) {
             assertThat(transport.manifest(Reference.parse("app:1"))).isEqualTo(content.app());
         }
+    }
+
+    @Test
+    void aLayoutOnTheClassPathTakesThePlaceOfEveryRegistry(@TempDir Path folder) throws IOException {
+        TransportContent content = new TransportContent();
+        LayoutFolder.of(folder.resolve("mock-registry"), content).tag(content.app(), "docker.io/library/app:1");
+        URL[] resources = {folder.toUri().toURL()};
+        try (URLClassLoader classPath = new URLClassLoader(resources, null)) {
+            MockRegistryProvider provider = new MockRegistryProvider(null, classPath);
+
+            assertThat(provider.preference()).isGreaterThan(new DockerTransportProvider().preference());
+            try (RegistryTransport transport = provider.create(new TestSettings(folder), CredentialSource.ANONYMOUS)) {
+                assertThat(transport.manifest(Reference.parse("app:1"))).isEqualTo(content.app());
+            }
+        }
+    }
+
+    @Test
+    void oneThatIsGivenTakesThePlaceOfEveryRegistry() {
+        assertThat(registry.provider().preference()).isGreaterThan(new DockerTransportProvider().preference());
     }
 
     @Test

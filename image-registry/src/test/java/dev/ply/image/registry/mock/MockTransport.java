@@ -84,8 +84,8 @@ final class MockTransport implements RegistryTransport {
 
     private RawDocument tagged(RegistryReference wanted) throws NotFoundException {
         return registry.tagged(wanted)
-                .orElseThrow(() -> new NotFoundException(wanted + ": not in the mock registry: put it there, or name a"
-                        + " layout that has it with the setting mock.content"));
+                .orElseThrow(() -> new NotFoundException(wanted + ": not in the mock registry: put it there, or in an"
+                        + " OCI layout in the folder mock-registry on the class path"));
     }
 
     private RawDocument document(RegistryReference wanted, Digest digest, String mediaType) throws IOException {
