@@ -28,7 +28,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +175,7 @@ public final class ImageClient implements AutoCloseable {
         StoredImage stored = find(pulled.reference(), Optional.of(pulled.platform()))
                 .orElseThrow(() -> new NotFoundException(reference + ": removed by somebody else in the meantime"));
         Image image = layers(stored);
-        try (Lease pin = cache.pin(digests(stored))) {
+        try (Lease pin = cache.pin(stored.layerDigests())) {
             return task.run(image);
         }
     }
@@ -211,7 +210,7 @@ public final class ImageClient implements AutoCloseable {
         StoredImage stored = find(reference, platform)
                 .orElseThrow(() -> new NotFoundException(
                         reference + ": not stored for " + platform.orElseGet(Platform::host) + "; pull it first"));
-        return cache.pin(digests(stored));
+        return cache.pin(stored.layerDigests());
     }
 
     /** The tags in the repository of {@code reference}. */
@@ -236,10 +235,6 @@ public final class ImageClient implements AutoCloseable {
         transports.close();
         cache.close();
         store.close();
-    }
-
-    private static Collection<Digest> digests(StoredImage stored) {
-        return stored.layers().stream().map(LayerDescriptor::digest).distinct().toList();
     }
 
     /** Does something with an image whose layers are here. */

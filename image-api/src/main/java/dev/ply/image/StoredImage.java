@@ -1,8 +1,11 @@
 package dev.ply.image;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything that is known of a pulled image.
@@ -29,6 +32,13 @@ public record StoredImage(
     /** Copies the list. */
     public StoredImage {
         layers = List.copyOf(layers);
+    }
+
+    /** Each layer once, base first. */
+    public Set<Digest> layerDigests() {
+        Set<Digest> digests = new LinkedHashSet<>();
+        layers.forEach(layer -> digests.add(layer.digest()));
+        return Collections.unmodifiableSet(digests);
     }
 
     /** The bytes of config and layers as the registry holds them; a layer that occurs twice counts once. */

@@ -21,6 +21,7 @@ import dev.ply.image.pull.Work;
 import dev.ply.image.spi.Decompressors;
 import dev.ply.image.spi.LayerExtractor;
 import dev.ply.image.spi.MetadataStore;
+import dev.ply.image.spi.Notices;
 import dev.ply.image.spi.Provider;
 import dev.ply.image.spi.RegistryTransportProvider;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class ImageModule extends PrivateModule {
     @Override
     protected void configure() {
         bind(ImageSettings.class).toInstance(settings);
+        bind(Notices.class).toInstance(settings.notices());
         bind(PullEngine.Jobs.class).toInstance(new PullEngine.Jobs(settings.jobs()));
         bind(Unpacker.Durability.class).toInstance(new Unpacker.Durability(settings.sync()));
         bind(Work.class).toInstance(new Work());

@@ -38,8 +38,14 @@ public interface GlobalLayerOps extends AutoCloseable {
      */
     Lease lockImage(ImageKey key) throws IOException;
 
-    /** Keeps these layers from being cleaned up until the lease is closed; for as long as it takes. */
+    /** Keeps these layers as they are until the lease is closed, for as long as it takes: nobody removes or replaces them. */
     Lease pin(Collection<Digest> layers) throws IOException;
+
+    /**
+     * Keeps these layers from being removed until the lease is closed, whether or not anything of them is here yet: for a
+     * pull, from before it looks which layers it lacks until the image is recorded. They may still be made again.
+     */
+    Lease claim(Collection<Digest> layers) throws IOException;
 
     /**
      * Checks that there is room.
@@ -58,11 +64,22 @@ public interface GlobalLayerOps extends AutoCloseable {
      */
     CleanupReport cleanup(CleanupRequest request) throws IOException;
 
+    /**
+     * Removes these layers, save those that images need and those that are pinned, claimed or in use. Waits for no pull,
+     * and so leaves lock files to {@link #cleanup}.
+     *
+     * @param needed tells which layers images need; asked once, while nobody can claim any of these
+     */
+    CleanupReport remove(Collection<Digest> layers, NeededLayers needed) throws IOException;
+
     /** The layers that have anything here, by digest: blobs, partial downloads, extracted layers. */
     Set<Digest> layers() throws IOException;
 
-    /** Faults that concern no single layer, such as files that belong to nothing; one line each. */
+    /** Names of files that belong to no layer, and what is wrong about it; one line each. */
     List<String> verify() throws IOException;
+
+    /** Reads everything that a layer has here, knowing only its digest, and compares it with what it must be. */
+    List<LayerFault> verify(Digest layer) throws IOException;
 
     @Override
     void close();

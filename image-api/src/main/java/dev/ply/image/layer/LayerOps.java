@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One layer in a cache that images, threads and processes share. A handle: cheap, holds nothing open, thread-safe, valid
@@ -52,6 +53,16 @@ public interface LayerOps {
      * {@link #download} and {@link #extract} at once: bytes are unpacked as they arrive. The way to make a layer usable.
      */
     ExtractedLayer fetch(BlobSource source, LayerDependencies below, LayerProgress progress) throws IOException;
+
+    /**
+     * Makes parts of the layer again although they are here: fetches the blob, extracts it over these lower layers. What
+     * is here stays until the new is proven, and is then replaced at once; where this fails, nothing has changed.
+     *
+     * @param parts what to make; to extract, a blob that is not here is fetched whether or not it is among them
+     * @return false where an extracted layer stays as it is because somebody {@linkplain GlobalLayerOps#pin uses} it
+     */
+    boolean renew(Set<LayerFault.Part> parts, BlobSource source, LayerDependencies below, LayerProgress progress)
+            throws IOException;
 
     /**
      * The layer as it was extracted over these lower layers, after a cheap check of what is on the disk; empty where

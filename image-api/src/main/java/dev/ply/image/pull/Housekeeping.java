@@ -2,16 +2,19 @@ package dev.ply.image.pull;
 
 import dev.ply.image.Digest;
 import dev.ply.image.ImageKey;
-import dev.ply.image.LayerDescriptor;
 import dev.ply.image.StoredImage;
+import dev.ply.image.error.ImageException;
 import dev.ply.image.layer.GlobalLayerOps;
 import dev.ply.image.layer.GlobalLayerOps.CleanupReport;
 import dev.ply.image.layer.GlobalLayerOps.CleanupRequest;
 import dev.ply.image.spi.MetadataStore;
+import dev.ply.image.spi.MetadataStore.Unreadable;
+import dev.ply.image.spi.Notices;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,47 +24,67 @@ public final class Housekeeping {
     private final GlobalLayerOps cache;
     private final MetadataStore store;
 
+    private final Notices notices;
+
     @Inject
-    Housekeeping(GlobalLayerOps cache, MetadataStore store) {
+    Housekeeping(GlobalLayerOps cache, MetadataStore store, Notices notices) {
         this.cache = cache;
         this.store = store;
+        this.notices = notices;
     }
 
-    /** Forgets an image and removes those of its layers that no other image needs; says whether there was one. */
+    /**
+     * Forgets an image and removes those of its layers that no other image needs; says whether there was one. Layers that
+     * are in use stay until they are pruned, and so do all where it is not known what other images need.
+     */
     public boolean remove(ImageKey key) throws IOException {
         Optional<StoredImage> stored = store.find(key);
         if (!store.remove(key)) {
             return false;
         }
-        Set<Digest> candidates = digests(stored.map(StoredImage::layers).orElseThrow());
-        cache.cleanup(new CleanupRequest(() -> neededBesides(candidates), Instant.MAX, false));
+        Optional<String> gap = gap();
+        if (gap.isPresent()) {
+            notices.warning(key.reference() + ": removed, but its layers stay: " + gap.get());
+        } else if (stored.isPresent()) {
+            remove(stored.get().layerDigests());
+        }
         return true;
     }
 
     /** Removes every layer that no image needs and that was last changed before {@code olderThan}. */
     public CleanupReport prune(Instant olderThan, boolean dryRun) throws IOException {
+        requireComplete();
         return cache.cleanup(new CleanupRequest(this::needed, olderThan, dryRun));
     }
 
-    private Set<Digest> needed() throws IOException {
-        Set<Digest> needed = new HashSet<>();
-        for (StoredImage image : store.list()) {
-            needed.addAll(digests(image.layers()));
+    /** Why it is not known which layers are needed: an image that can't be read may need any of them. */
+    private Optional<String> gap() throws IOException {
+        List<Unreadable> unreadable = store.unreadable();
+        return unreadable.stream()
+                .findFirst()
+                .map(first -> first.text()
+                        + (unreadable.size() == 1 ? "" : " (and " + (unreadable.size() - 1) + " more)")
+                        + first.key()
+                                .map(key -> "; pull " + key.reference() + " again, or remove it")
+                                .orElse(""));
+    }
+
+    private void requireComplete() throws IOException {
+        Optional<String> gap = gap();
+        if (gap.isPresent()) {
+            throw new ImageException("no layer was removed, since it is not known what is needed: " + gap.get());
         }
-        return needed;
     }
 
-    /** All layers but the candidates, and of these the ones that some image needs. */
-    private Set<Digest> neededBesides(Set<Digest> candidates) throws IOException {
-        Set<Digest> needed = new HashSet<>(cache.layers());
-        needed.removeAll(candidates);
-        needed.addAll(needed());
-        return needed;
+    /** Removes those of these layers that no image needs. */
+    void remove(Set<Digest> layers) throws IOException {
+        cache.remove(layers, this::needed);
     }
 
-    private static Set<Digest> digests(Iterable<LayerDescriptor> layers) {
-        Set<Digest> digests = new HashSet<>();
-        layers.forEach(layer -> digests.add(layer.digest()));
-        return digests;
+    private Set<Digest> needed() throws IOException {
+        requireComplete();
+        Set<Digest> needed = new HashSet<>();
+        store.list().forEach(image -> needed.addAll(image.layerDigests()));
+        return needed;
     }
 }

@@ -7,14 +7,17 @@ import dev.ply.image.Reference;
 import dev.ply.image.layer.ExtractedLayer;
 import dev.ply.image.layer.Image;
 import dev.ply.image.layer.LayerDependencies;
+import dev.ply.image.layer.LayerFault.Part;
 import dev.ply.image.layer.LayerOps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
@@ -44,8 +47,11 @@ final class LayerFetcher {
         List<Callable<Void>> tasks = new ArrayList<>();
         for (List<Integer> positions : positionsByLayer().values()) {
             tasks.add(() -> {
+                if (options.force()) {
+                    renew(positions.get(0));
+                }
                 for (int position : positions) {
-                    Optional<Path> path = fetch(position);
+                    Optional<Path> path = options.force() ? bring(position) : fetch(position);
                     synchronized (paths) {
                         paths.set(position, path);
                     }
@@ -68,14 +74,28 @@ final class LayerFetcher {
         return positions;
     }
 
+    /** Makes the layer again, once for all its positions. */
+    private void renew(int position) throws IOException {
+        LayerOps layer = image.layers().get(position);
+        Set<Part> parts = options.extract() ? EnumSet.allOf(Part.class) : EnumSet.of(Part.BLOB);
+        LayerReport report = new LayerReport(reference, layer.descriptor().blob(), options.progress());
+        layer.renew(parts, image.sources().get(position), image.dependenciesOf(position), report);
+    }
+
     private Optional<Path> fetch(int position) throws IOException {
         LayerOps layer = image.layers().get(position);
-        LayerDependencies below = image.dependenciesOf(position);
-        Optional<ExtractedLayer> ready = options.extract() ? layer.extracted(below) : Optional.empty();
+        Optional<ExtractedLayer> ready =
+                options.extract() ? layer.extracted(image.dependenciesOf(position)) : Optional.empty();
         if (ready.isPresent() || (!options.extract() && layer.isDownloaded())) {
             options.progress().on(new PullProgress.LayerCached(reference, layer.digest()));
             return ready.map(ExtractedLayer::path);
         }
+        return bring(position);
+    }
+
+    private Optional<Path> bring(int position) throws IOException {
+        LayerOps layer = image.layers().get(position);
+        LayerDependencies below = image.dependenciesOf(position);
         LayerReport report = new LayerReport(reference, layer.descriptor().blob(), options.progress());
         Optional<Path> path = Optional.empty();
         if (options.extract()) {

@@ -19,6 +19,7 @@ import dev.ply.image.layer.BlobSource;
 import dev.ply.image.layer.ExtractedLayer;
 import dev.ply.image.layer.GlobalLayerOps;
 import dev.ply.image.layer.Image;
+import dev.ply.image.layer.LayerFault.Part;
 import dev.ply.image.layer.LayerOps;
 import dev.ply.image.spi.MetadataStore;
 import dev.ply.image.spi.RegistryTransport;
@@ -28,7 +29,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Pulls images: asks the store first, then the registry; makes every layer usable; records the image last, so that the
@@ -176,16 +180,18 @@ public final class PullEngine {
     private PullResult bring(
             RegistryTransport transport, Reference reference, ImageKey key, ResolvedImage resolved, PullOptions options)
             throws IOException {
+        try (GlobalLayerOps.Lease claim = cache.claim(digests(resolved))) {
+            return bringClaimed(transport, reference, key, resolved, options);
+        }
+    }
+
+    private PullResult bringClaimed(
+            RegistryTransport transport, Reference reference, ImageKey key, ResolvedImage resolved, PullOptions options)
+            throws IOException {
         options.progress()
                 .on(new PullProgress.Resolved(
                         reference, key.platform(), resolved.manifest().digest(), resolved.distinctBlobs()));
         Image image = image(transport, reference, resolved.layers());
-        if (options.force()) {
-            for (LayerOps layer : image.layers()) {
-                layer.cleanupExtracted();
-                layer.discardBlob();
-            }
-        }
         cache.requireSpace(missing(image, options));
         List<Optional<Path>> paths = new LayerFetcher(work, jobs.count(), reference, options, image).fetch();
         StoredImage stored = record(key, resolved);
@@ -196,6 +202,32 @@ public final class PullEngine {
             }
         }
         return result(stored, paths, false);
+    }
+
+    /**
+     * Makes parts of a stored image's layers again.
+     *
+     * @param broken the parts, by the position of the layer
+     */
+    void renew(StoredImage stored, SortedMap<Integer, Set<Part>> broken, PullOptions options) throws IOException {
+        Reference reference = stored.key().reference();
+        work.run(() -> {
+            try (GlobalLayerOps.Lease lease = cache.lockImage(stored.key())) {
+                Image image = image(transports.forReference(reference), reference, stored.layers());
+                for (Map.Entry<Integer, Set<Part>> layer : broken.entrySet()) {
+                    int position = layer.getKey();
+                    LayerOps ops = image.layers().get(position);
+                    LayerReport report =
+                            new LayerReport(reference, ops.descriptor().blob(), options.progress());
+                    ops.renew(layer.getValue(), image.sources().get(position), image.dependenciesOf(position), report);
+                }
+                return true;
+            }
+        });
+    }
+
+    private static List<Digest> digests(ResolvedImage image) {
+        return image.distinctBlobs().stream().map(Descriptor::digest).toList();
     }
 
     private StoredImage record(ImageKey key, ResolvedImage resolved) {

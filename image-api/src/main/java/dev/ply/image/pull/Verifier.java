@@ -1,19 +1,17 @@
 package dev.ply.image.pull;
 
+import dev.ply.image.ImageKey;
 import dev.ply.image.PullOptions;
 import dev.ply.image.StoredImage;
 import dev.ply.image.VerifyReport;
-import dev.ply.image.error.CancelledException;
 import dev.ply.image.layer.GlobalLayerOps;
-import dev.ply.image.layer.Image;
-import dev.ply.image.layer.LayerFault;
-import dev.ply.image.layer.LayerOps;
 import dev.ply.image.spi.MetadataStore;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compares everything on the disk with what it must be, and has what is broken made again. Thread-safe. */
 public final class Verifier {
@@ -21,74 +19,40 @@ public final class Verifier {
     private final GlobalLayerOps cache;
     private final MetadataStore store;
     private final PullEngine engine;
+    private final Housekeeping housekeeping;
 
     @Inject
-    Verifier(GlobalLayerOps cache, MetadataStore store, PullEngine engine) {
+    Verifier(GlobalLayerOps cache, MetadataStore store, PullEngine engine, Housekeeping housekeeping) {
         this.cache = cache;
         this.store = store;
         this.engine = engine;
+        this.housekeeping = housekeeping;
     }
 
     /**
-     * Verifies these images, and the store and the cache as such.
+     * Verifies these images, the store and the cache as such, and layers that no image needs.
      *
      * @param repair how to pull what is broken; empty to leave it
      */
     public VerifyReport verify(List<StoredImage> images, Optional<PullOptions> repair) throws IOException {
-        List<String> faults = new ArrayList<>(store.verify());
-        faults.addAll(cache.verify());
-        List<String> unrepaired = new ArrayList<>(faults);
-        int repaired = 0;
-        for (StoredImage image : images) {
-            List<String> found = faults(image, repair.isPresent());
-            faults.addAll(found);
-            if (found.isEmpty()) {
-                continue;
-            }
-            if (repair.isPresent() && repair(image, repair.get(), unrepaired)) {
-                repaired++;
-            } else {
-                unrepaired.addAll(found);
-            }
+        Inspection found = Inspection.of(cache, store, images);
+        if (repair.isEmpty() || found.faults().isEmpty()) {
+            return new VerifyReport(found.faults(), 0, found.faults(), found.unneeded());
         }
-        return new VerifyReport(faults, repaired, unrepaired);
+        Repair attempt = new Repair(cache, store, engine, housekeeping, repair.get());
+        Set<ImageKey> concerned = attempt.repair(found);
+        // Whether it helped is for the disk to say.
+        Inspection after = Inspection.of(cache, store, stored(concerned));
+        List<String> unrepaired = new ArrayList<>(attempt.failures());
+        unrepaired.addAll(after.faults());
+        return new VerifyReport(found.faults(), attempt.repaired(), unrepaired, after.unneeded());
     }
 
-    private List<String> faults(StoredImage stored, boolean discard) throws IOException {
-        Image image = Image.cached(stored.layers().stream().map(cache::layer).toList());
-        List<String> faults = new ArrayList<>();
-        for (int i = 0; i < image.layers().size(); i++) {
-            LayerOps layer = image.layers().get(i);
-            List<LayerFault> found = layer.verify();
-            found.forEach(fault -> faults.add(stored.key().reference() + ": " + fault.text()));
-            if (discard && !found.isEmpty()) {
-                discard(layer, found);
-            }
-            if (found.isEmpty() && !layer.isDownloaded() && !layer.isExtracted(image.dependenciesOf(i))) {
-                faults.add(stored.key().reference() + ": layer " + layer.digest() + " is missing");
-            }
+    private List<StoredImage> stored(Set<ImageKey> keys) throws IOException {
+        List<StoredImage> images = new ArrayList<>();
+        for (ImageKey key : keys) {
+            store.find(key).ifPresent(images::add);
         }
-        return faults;
-    }
-
-    /** A broken blob may have made a broken tree, but never the other way round. */
-    private static void discard(LayerOps layer, List<LayerFault> faults) throws IOException {
-        layer.cleanupExtracted();
-        if (faults.stream().anyMatch(fault -> fault.part() == LayerFault.Part.BLOB)) {
-            layer.discardBlob();
-        }
-    }
-
-    private boolean repair(StoredImage stored, PullOptions options, List<String> unrepaired) throws IOException {
-        try {
-            engine.pull(
-                    stored.key().reference(), options.withPlatform(stored.key().platform()));
-            return true;
-        } catch (CancelledException e) {
-            throw e;
-        } catch (IOException e) {
-            unrepaired.add(stored.key().reference() + ": not repaired: " + e.getMessage());
-            return false;
-        }
+        return images;
     }
 }

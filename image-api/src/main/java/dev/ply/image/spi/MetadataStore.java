@@ -29,10 +29,23 @@ public interface MetadataStore extends AutoCloseable {
     /** Notes when an image was last used; does nothing where there is none. May be lost in a crash. */
     void touch(ImageKey key, Instant when) throws IOException;
 
+    /** What {@link #list} leaves out, so that nobody takes for unneeded what only can't be read; nothing where it is complete. */
+    default List<Unreadable> unreadable() throws IOException {
+        return List.of();
+    }
+
     /** Checks the store's own consistency: what is wrong, one line each. */
     List<String> verify() throws IOException;
 
     /** Closing twice does nothing. */
     @Override
     void close();
+
+    /**
+     * Records that can't be read.
+     *
+     * @param key the image, where at least that is known; pulling it makes the record whole
+     * @param text what and why, one line, and what to do where no image is known
+     */
+    record Unreadable(Optional<ImageKey> key, String text) {}
 }

@@ -24,6 +24,7 @@ import dev.ply.image.layer.GlobalLayerOps.Lease;
 import dev.ply.image.layer.Image;
 import dev.ply.image.layer.LayerDependencies;
 import dev.ply.image.layer.LayerEntry;
+import dev.ply.image.layer.LayerFault.Part;
 import dev.ply.image.layer.LayerIndex;
 import dev.ply.image.layer.LayerOps;
 import dev.ply.image.layer.LayerPath;
@@ -39,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -423,6 +425,139 @@ public abstract class GlobalLayerOpsContract {
         fetch(layer, LAYER.source());
         layer.cleanupExtracted();
         assertThat(layer.isDownloaded()).isTrue();
+    }
+
+    @Test
+    void aRenewedLayerIsFetchedAndExtractedAgainToTheSamePlace() throws IOException {
+        LayerOps layer = open().layer(LAYER.descriptor());
+        ExtractedLayer before = fetch(layer, LAYER.source());
+        FakeSource again = LAYER.source();
+        assertThat(layer.renew(EnumSet.allOf(Part.class), again, alone(layer), LayerProgress.NONE))
+                .isTrue();
+        assertThat(again.opened()).containsExactly(0L);
+        assertThat(layer.extracted(alone(layer))).contains(before);
+        assertThat(layer.verify()).isEmpty();
+    }
+
+    @Test
+    void onlyTheBlobOrOnlyWhatWasExtractedIsRenewed() throws IOException {
+        LayerOps layer = open().layer(LAYER.descriptor());
+        fetch(layer, LAYER.source());
+        FakeSource unasked = LAYER.source();
+        assertThat(layer.renew(Set.of(Part.EXTRACTED), unasked, alone(layer), LayerProgress.NONE))
+                .isTrue();
+        assertThat(unasked.opened()).isEmpty();
+        FakeSource asked = LAYER.source();
+        assertThat(layer.renew(Set.of(Part.BLOB), asked, alone(layer), LayerProgress.NONE))
+                .isTrue();
+        assertThat(asked.opened()).containsExactly(0L);
+        assertThat(layer.isExtracted(alone(layer))).isTrue();
+    }
+
+    @Test
+    void aRenewalThatFailsChangesNothing() throws IOException {
+        LayerOps layer = open().layer(LAYER.descriptor());
+        ExtractedLayer before = fetch(layer, LAYER.source());
+        byte[] wrong = new byte[LAYER.blob().length];
+        FakeSource cut = LAYER.source().thenCutAfter(3, new UnreachableException("cut"));
+        FakeSource bad = LAYER.source().thenGive(wrong).thenGive(wrong);
+        assertThatThrownBy(() -> renew(layer, cut)).isInstanceOf(UnreachableException.class);
+        assertThatThrownBy(() -> renew(layer, bad)).isInstanceOf(IntegrityException.class);
+        extractor.failAt(Step.FINISH, new NoSpaceException("full"));
+        assertThatThrownBy(() -> renew(layer, LAYER.source())).isInstanceOf(NoSpaceException.class);
+        assertThat(layer.extracted(alone(layer))).contains(before);
+        assertThat(layer.openBlob()).hasBinaryContent(LAYER.blob());
+        assertThat(layer.verify()).isEmpty();
+    }
+
+    @Test
+    void whatIsPinnedIsNotReplacedByARenewal() throws IOException {
+        LayerOps layer = open().layer(LAYER.descriptor());
+        fetch(layer, LAYER.source());
+        try (Lease pin = open().pin(List.of(LAYER.digest()))) {
+            assertThat(renew(layer, LAYER.source())).isFalse();
+            assertThat(layer.isExtracted(alone(layer))).isTrue();
+        }
+        assertThat(renew(layer, LAYER.source())).isTrue();
+    }
+
+    private static boolean renew(LayerOps layer, BlobSource source) throws IOException {
+        return layer.renew(EnumSet.allOf(Part.class), source, alone(layer), LayerProgress.NONE);
+    }
+
+    @Test
+    void aRenewalKeepsOtherImagesVariants() throws IOException {
+        GlobalLayerOps cache = open();
+        FakeLayer open = FakeLayer.of("directory etc 755");
+        FakeLayer closed = FakeLayer.of("directory etc 700");
+        FakeLayer top = FakeLayer.of("implicit etc", "file etc/a a");
+        Path first = extractTop(image(cache, open, top));
+        Path second = extractTop(image(cache, closed, top));
+        for (FakeLayer base : List.of(open, closed)) {
+            Image image = image(cache, base, top);
+            assertThat(image.layers()
+                            .get(1)
+                            .renew(
+                                    Set.of(Part.EXTRACTED),
+                                    image.sources().get(1),
+                                    image.dependenciesOf(1),
+                                    LayerProgress.NONE))
+                    .isTrue();
+        }
+        assertThat(extractTop(image(cache, open, top))).isEqualTo(first);
+        assertThat(extractTop(image(cache, closed, top))).isEqualTo(second);
+        assertThat(first.resolve("etc.mode")).hasContent("755");
+        assertThat(second.resolve("etc.mode")).hasContent("700");
+    }
+
+    @Test
+    void removalSparesWhatIsNeededPinnedOrClaimed() throws IOException {
+        GlobalLayerOps cache = open();
+        FakeLayer needed = FakeLayer.of("file needed x");
+        FakeLayer pinned = FakeLayer.of("file pinned x");
+        FakeLayer claimed = FakeLayer.of("file claimed x");
+        FakeLayer other = FakeLayer.of("file other x");
+        for (FakeLayer layer : List.of(LAYER, needed, pinned, claimed, other)) {
+            fetch(cache.layer(layer.descriptor()), layer.source());
+        }
+        Set<Digest> all = Set.of(LAYER.digest(), needed.digest(), pinned.digest(), claimed.digest());
+        try (Lease pin = open().pin(List.of(pinned.digest()));
+                Lease claim = open().claim(List.of(claimed.digest()))) {
+            CleanupReport report = cache.remove(all, () -> Set.of(needed.digest()));
+            assertThat(report.removed()).containsExactly(LAYER.digest());
+            assertThat(report.bytes()).isPositive();
+            assertThat(report.kept()).containsExactlyInAnyOrder(pinned.digest(), claimed.digest());
+        }
+        assertThat(cache.layers())
+                .containsExactlyInAnyOrder(needed.digest(), pinned.digest(), claimed.digest(), other.digest());
+    }
+
+    @Test
+    void removalWaitsForNoPull() throws Exception {
+        GlobalLayerOps cache = open();
+        fetch(cache.layer(LAYER.descriptor()), LAYER.source());
+        try (Lease pull = open().lockImage(key())) {
+            CleanupReport report =
+                    start(() -> cache.remove(List.of(LAYER.digest()), Set::of)).get(20, TimeUnit.SECONDS);
+            assertThat(report.removed()).containsExactly(LAYER.digest());
+        }
+    }
+
+    @Test
+    void aClaimedLayerMayBeMadeAgain() throws IOException {
+        LayerOps layer = open().layer(LAYER.descriptor());
+        fetch(layer, LAYER.source());
+        try (Lease claim = open().claim(List.of(LAYER.digest()))) {
+            assertThat(renew(layer, LAYER.source())).isTrue();
+        }
+    }
+
+    @Test
+    void aLayerOfWhichOnlyTheDigestIsKnownIsVerified() throws IOException {
+        GlobalLayerOps cache = open();
+        assertThat(cache.verify(LAYER.digest())).isEmpty();
+        fetch(cache.layer(LAYER.descriptor()), LAYER.source());
+        assertThat(cache.verify(LAYER.digest())).isEmpty();
     }
 
     @Test

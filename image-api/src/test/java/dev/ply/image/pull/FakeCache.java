@@ -19,7 +19,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +36,11 @@ final class FakeCache implements GlobalLayerOps {
     final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
     final Set<Digest> extracted = ConcurrentHashMap.newKeySet();
     final List<Digest> fetched = new CopyOnWriteArrayList<>();
+    final List<Digest> renewed = new CopyOnWriteArrayList<>();
     final AtomicInteger underWay = new AtomicInteger();
     final AtomicInteger mostUnderWay = new AtomicInteger();
     final AtomicInteger locks = new AtomicInteger();
+    final Set<Digest> claimed = ConcurrentHashMap.newKeySet();
     volatile Step beforeExtract = layer -> {};
 
     /** Done in the middle of a fetch. */
@@ -61,6 +65,12 @@ final class FakeCache implements GlobalLayerOps {
     }
 
     @Override
+    public Lease claim(Collection<Digest> layers) {
+        claimed.addAll(layers);
+        return () -> claimed.removeAll(layers);
+    }
+
+    @Override
     public void requireSpace(Collection<Descriptor> missing) {}
 
     @Override
@@ -82,6 +92,15 @@ final class FakeCache implements GlobalLayerOps {
     }
 
     @Override
+    public CleanupReport remove(Collection<Digest> layers, NeededLayers needed) throws IOException {
+        Set<Digest> kept = new HashSet<>(blobs.keySet());
+        kept.removeAll(layers);
+        kept.addAll(claimed);
+        kept.addAll(needed.find());
+        return cleanup(new CleanupRequest(() -> kept, Instant.MAX, false));
+    }
+
+    @Override
     public Set<Digest> layers() {
         return Set.copyOf(blobs.keySet());
     }
@@ -89,6 +108,13 @@ final class FakeCache implements GlobalLayerOps {
     @Override
     public List<String> verify() {
         return List.of();
+    }
+
+    @Override
+    public List<LayerFault> verify(Digest layer) {
+        return layer.matches(blobs.getOrDefault(layer, new byte[0]))
+                ? List.of()
+                : List.of(new LayerFault(LayerFault.Part.BLOB, "layer " + layer + ": wrong bytes"));
     }
 
     @Override
@@ -153,6 +179,15 @@ final class FakeCache implements GlobalLayerOps {
         }
 
         @Override
+        public boolean renew(
+                Set<LayerFault.Part> parts, BlobSource source, LayerDependencies below, LayerProgress progress)
+                throws IOException {
+            download(source, progress);
+            renewed.add(digest());
+            return true;
+        }
+
+        @Override
         public Optional<ExtractedLayer> extracted(LayerDependencies below) {
             return extracted.contains(digest()) ? Optional.of(extract(below, LayerProgress.NONE)) : Optional.empty();
         }
@@ -189,9 +224,7 @@ final class FakeCache implements GlobalLayerOps {
 
         @Override
         public List<LayerFault> verify() {
-            return blobs.containsKey(digest()) && !digest().matches(blobs.getOrDefault(digest(), new byte[0]))
-                    ? List.of(new LayerFault(LayerFault.Part.BLOB, "layer " + digest() + ": wrong bytes"))
-                    : List.of();
+            return blobs.containsKey(digest()) ? FakeCache.this.verify(digest()) : List.of();
         }
     }
 }

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A store in memory. */
-final class FakeStore implements MetadataStore {
+class FakeStore implements MetadataStore {
 
     final Map<ImageKey, StoredImage> images = new ConcurrentHashMap<>();
+    final List<Unreadable> unreadable = new CopyOnWriteArrayList<>();
 
     @Override
     public Optional<StoredImage> find(ImageKey key) {
@@ -27,6 +29,7 @@ final class FakeStore implements MetadataStore {
     @Override
     public void put(StoredImage image) {
         images.put(image.key(), image);
+        unreadable.removeIf(record -> record.key().equals(Optional.of(image.key())));
     }
 
     @Override
@@ -38,8 +41,13 @@ final class FakeStore implements MetadataStore {
     public void touch(ImageKey key, Instant when) {}
 
     @Override
+    public List<Unreadable> unreadable() {
+        return unreadable;
+    }
+
+    @Override
     public List<String> verify() {
-        return List.of();
+        return unreadable.stream().map(Unreadable::text).toList();
     }
 
     @Override

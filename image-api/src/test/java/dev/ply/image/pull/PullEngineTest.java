@@ -16,12 +16,16 @@ import dev.ply.image.RawDocument;
 import dev.ply.image.Reference;
 import dev.ply.image.VerifyReport;
 import dev.ply.image.contract.PlainDecompressor;
+import dev.ply.image.contract.RecordedNotices;
 import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.ImageException;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.error.NotCachedException;
 import dev.ply.image.error.NotFoundException;
 import dev.ply.image.spi.Decompressors;
+import dev.ply.image.spi.MetadataStore;
+import dev.ply.image.spi.MetadataStore.Unreadable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -56,6 +60,8 @@ class PullEngineTest {
             store,
             work,
             new PullEngine.Jobs(3));
+    private final RecordedNotices notices = new RecordedNotices();
+    private final Housekeeping housekeeping = new Housekeeping(cache, store, notices);
 
     @AfterEach
     void endThreads() {
@@ -453,6 +459,120 @@ class PullEngineTest {
     }
 
     @Test
+    void forceFetchesEachLayerAgainAndOnlyOnce() throws IOException {
+        registry.tag(APP, registry.image("linux/amd64", List.of("same", "other", "same")));
+        engine.pull(APP, OPTIONS);
+
+        PullResult result = engine.pull(APP, OPTIONS.withForce(true));
+
+        assertThat(result.cached()).isFalse();
+        assertThat(cache.renewed).containsExactlyInAnyOrder(sha("same"), sha("other"));
+    }
+
+    @Test
+    void aForcedPullThatFailsLeavesTheImageAsItWas() throws IOException {
+        RawDocument manifest = registry.image("linux/amd64", List.of("base"));
+        registry.tag(APP, manifest);
+        engine.pull(APP, OPTIONS);
+        registry.blobs.remove(sha("base"));
+
+        assertThatThrownBy(() -> engine.pull(APP, OPTIONS.withForce(true))).isInstanceOf(NotFoundException.class);
+        assertThat(engine.pull(APP, OPTIONS).cached()).isTrue();
+        assertThat(cache.layers()).containsExactly(sha("base"));
+    }
+
+    @Test
+    void layersAreClaimedFromBeforeTheyAreLookedForUntilTheImageIsRecorded() throws IOException {
+        registry.tag(APP, registry.image("linux/amd64", List.of("base")));
+        List<Digest> claimed = new CopyOnWriteArrayList<>();
+        cache.beforeExtract = layer -> claimed.addAll(cache.claimed);
+
+        engine.pull(APP, OPTIONS);
+
+        assertThat(claimed).containsExactly(sha("base"));
+        assertThat(cache.claimed).isEmpty();
+    }
+
+    @Test
+    void whileARecordCannotBeReadNoLayerIsRemoved() throws IOException {
+        registry.tag(APP, registry.image("linux/amd64", List.of("mine")));
+        engine.pull(APP, OPTIONS);
+        cache.blobs.put(sha("theirs"), new byte[0]);
+        store.unreadable.add(new Unreadable(Optional.empty(), "oci.db.damaged-1: set aside"));
+
+        assertThatThrownBy(() -> housekeeping.prune(Instant.MAX, false))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("oci.db.damaged-1: set aside");
+        assertThat(housekeeping.remove(new ImageKey(APP, AMD64))).isTrue();
+        assertThat(cache.layers()).containsExactlyInAnyOrder(sha("mine"), sha("theirs"));
+        assertThat(notices.warnings()).singleElement().asString().contains("its layers stay");
+        store.unreadable.clear();
+        assertThat(housekeeping.prune(Instant.MAX, false).removed()).hasSize(2);
+    }
+
+    @Test
+    void aRecordThatCannotBeReadCanBeRemovedByItsReference() throws IOException {
+        ImageKey key = new ImageKey(APP, AMD64);
+        MetadataStore damaged = new FakeStore() {
+            @Override
+            public boolean remove(ImageKey removed) {
+                return removed.equals(key);
+            }
+        };
+
+        assertThat(new Housekeeping(cache, damaged, notices).remove(key)).isTrue();
+    }
+
+    @Test
+    void repairPullsAnImageAgainWhoseRecordCannotBeRead() throws IOException {
+        registry.tag(APP, registry.image("linux/amd64", List.of("base")));
+        store.unreadable.add(new Unreadable(Optional.of(new ImageKey(APP, AMD64)), "its record is damaged"));
+
+        VerifyReport report = verifier().verify(store.list(), Optional.of(OPTIONS));
+
+        assertThat(report.faults()).containsExactly("its record is damaged");
+        assertThat(report.repaired()).isEqualTo(1);
+        assertThat(report.unrepaired()).isEmpty();
+        assertThat(store.images).containsKey(new ImageKey(APP, AMD64));
+    }
+
+    @Test
+    void whatCannotBeRepairedIsToldWithTheReason() throws IOException {
+        registry.tag(APP, registry.image("linux/amd64", List.of("broken")));
+        engine.pull(APP, OPTIONS);
+        cache.blobs.put(sha("broken"), new byte[] {1});
+        registry.blobs.remove(sha("broken"));
+
+        VerifyReport report = verifier().verify(store.list(), Optional.of(OPTIONS));
+
+        assertThat(report.repaired()).isZero();
+        assertThat(report.unrepaired()).anyMatch(line -> line.startsWith(APP + ": not repaired: "));
+        assertThat(cache.layers()).contains(sha("broken"));
+    }
+
+    @Test
+    void layersThatNoImageNeedsAreToldApartFromBrokenOnes() throws IOException {
+        byte[] whole = "whole".getBytes(StandardCharsets.UTF_8);
+        cache.blobs.put(sha("whole"), whole);
+        cache.blobs.put(sha("broken"), new byte[] {1});
+
+        VerifyReport found = verifier().verify(List.of(), Optional.empty());
+        assertThat(found.unneeded()).containsExactly(sha("whole"));
+        assertThat(found.faults())
+                .singleElement()
+                .asString()
+                .contains(sha("broken").toString());
+
+        assertThat(verifier().verify(List.of(), Optional.of(OPTIONS)).unrepaired())
+                .isEmpty();
+        assertThat(cache.layers()).containsExactly(sha("whole"));
+    }
+
+    private Verifier verifier() {
+        return new Verifier(cache, store, engine, housekeeping);
+    }
+
+    @Test
     void removingAnImageKeepsTheLayersThatAnotherNeeds() throws IOException {
         Reference other = Reference.parse("example.com/other:1");
         registry.tag(APP, registry.image("linux/amd64", List.of("shared", "mine")));
@@ -460,12 +580,10 @@ class PullEngineTest {
         engine.pull(APP, OPTIONS);
         engine.pull(other, OPTIONS);
 
-        assertThat(new Housekeeping(cache, store).remove(new ImageKey(APP, AMD64)))
-                .isTrue();
+        assertThat(housekeeping.remove(new ImageKey(APP, AMD64))).isTrue();
 
         assertThat(cache.layers()).containsExactlyInAnyOrder(sha("shared"), sha("theirs"));
-        assertThat(new Housekeeping(cache, store).remove(new ImageKey(APP, AMD64)))
-                .isFalse();
+        assertThat(housekeeping.remove(new ImageKey(APP, AMD64))).isFalse();
     }
 
     @Test
@@ -473,7 +591,6 @@ class PullEngineTest {
         registry.tag(APP, registry.image("linux/amd64", List.of("needed")));
         engine.pull(APP, OPTIONS);
         cache.blobs.put(sha("left over"), new byte[0]);
-        Housekeeping housekeeping = new Housekeeping(cache, store);
 
         assertThat(housekeeping.prune(Instant.MAX, true).removed()).containsExactly(sha("left over"));
         assertThat(cache.layers()).contains(sha("left over"));
@@ -487,7 +604,7 @@ class PullEngineTest {
         engine.pull(APP, OPTIONS);
         cache.blobs.put(sha("broken"), new byte[] {1});
         cache.fetched.clear();
-        Verifier verifier = new Verifier(cache, store, engine);
+        Verifier verifier = verifier();
 
         VerifyReport found = verifier.verify(store.list(), Optional.empty());
         assertThat(found.faults())
@@ -499,7 +616,7 @@ class PullEngineTest {
         VerifyReport repaired = verifier.verify(store.list(), Optional.of(OPTIONS));
         assertThat(repaired.repaired()).isEqualTo(1);
         assertThat(repaired.unrepaired()).isEmpty();
-        assertThat(cache.fetched).containsExactly(sha("broken"));
+        assertThat(cache.renewed).containsExactly(sha("broken"));
         assertThat(verifier.verify(store.list(), Optional.empty()).faults()).isEmpty();
     }
 

@@ -131,13 +131,18 @@ final class Artifacts {
         }
     }
 
-    /** Completes what was staged, whose index is published, and gives it its name. Waits for lower layers' indexes. */
-    ExtractedLayer publish(Staging staging, LayerDependencies below) throws IOException {
+    /**
+     * Completes what was staged, whose index is published, and gives it its name. Waits for lower layers' indexes.
+     *
+     * @param renew whether to do so although there is such an artifact
+     */
+    ExtractedLayer publish(Staging staging, LayerDependencies below, boolean renew) throws IOException {
         StagedLayer staged = staging.layer();
         Inheritance inheritance = Inheritance.resolve(staged.implicitDirectories(), below);
         String fingerprint = inheritance.fingerprint();
         Optional<CompletionMarker> shared = shared();
-        Optional<ExtractedLayer> existing = shared.isEmpty() ? Optional.empty() : find(shared.get(), fingerprint);
+        Optional<ExtractedLayer> existing =
+                renew || shared.isEmpty() ? Optional.empty() : find(shared.get(), fingerprint);
         ExtractedLayer result;
         if (existing.isPresent()) {
             result = existing.get();
@@ -146,8 +151,7 @@ final class Artifacts {
             if (disk.sync()) {
                 staged.sync();
             }
-            result = extracted(
-                    install(staging, shared.isEmpty() ? sharedName() : variantName(fingerprint), fingerprint));
+            result = extracted(install(staging, shared, fingerprint));
         }
         if (!staged.implicitDirectories().isEmpty()) {
             remember(Inheritance.chain(below), fingerprint);
@@ -155,13 +159,13 @@ final class Artifacts {
         return result;
     }
 
-    private CompletionMarker install(Staging staging, String name, String fingerprint) throws IOException {
+    private CompletionMarker install(Staging staging, Optional<CompletionMarker> shared, String fingerprint)
+            throws IOException {
         StagedLayer staged = staging.layer();
+        boolean isShared = shared.isEmpty() || shared.get().fingerprint().equals(fingerprint);
+        String name = isShared ? sharedName() : variantName(fingerprint);
         Path file = layout.marker(name);
         Path artifact = layout.artifacts().resolve(name);
-        remove(file);
-        new FileTree(artifact).delete();
-        disk.publish(staged.artifact(), artifact);
         CompletionMarker marker = new CompletionMarker(
                 layer.diffId(),
                 extractor.name(),
@@ -169,11 +173,16 @@ final class Artifacts {
                 staged.entries(),
                 staging.tarBytes(),
                 artifact,
-                ArtifactShape.of(artifact),
+                ArtifactShape.of(staged.artifact()),
                 IndexSummary.of(layout.index(layer.digest())),
                 staged.implicitDirectories().size(),
                 fingerprint,
-                Map.of());
+                isShared && shared.isPresent() ? shared.get().chains() : Map.of());
+        if (!CompletionMarker.read(file).equals(Optional.of(marker))) {
+            // It must not speak for what comes now.
+            remove(file);
+        }
+        disk.replace(staged.artifact(), artifact, staging.replaced());
         disk.write(file, marker.toJson(file));
         return marker;
     }
@@ -193,8 +202,7 @@ final class Artifacts {
         if (Files.deleteIfExists(marker)) {
             disk.syncDirectory(layout.layers());
         }
-        String name = String.valueOf(marker.getFileName());
-        if (old.isPresent() && name.equals(old.get().artifact().getFileName() + ".complete")) {
+        if (old.isPresent() && CacheLayout.isFor(marker, old.get().artifact())) {
             new FileTree(old.get().artifact()).delete();
         }
     }

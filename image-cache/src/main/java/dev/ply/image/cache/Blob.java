@@ -2,13 +2,10 @@ package dev.ply.image.cache;
 
 import dev.ply.image.Descriptor;
 import dev.ply.image.Digest;
-import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.NotCachedException;
-import dev.ply.image.io.VerifyingInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -82,16 +79,14 @@ final class Blob {
         disk.syncFile(partial());
     }
 
-    /** Gives the partial file, which was verified to be whole and synced, the final name. */
+    /** Gives the partial file, which was verified to be whole and synced, the final name, whatever has it now. */
     void publish() throws IOException {
         disk.publish(partial(), file);
     }
 
-    /** Removes a file with the final name that can't be the blob. */
-    void deleteDamaged() throws IOException {
-        if (isDamaged()) {
-            delete();
-        }
+    /** Whether a partial file is here that was not published. */
+    boolean hasPartial() {
+        return Files.exists(partial());
     }
 
     void deletePartial() throws IOException {
@@ -101,15 +96,5 @@ final class Blob {
     void delete() throws IOException {
         Files.deleteIfExists(file);
         disk.syncDirectory(file.resolveSibling("."));
-    }
-
-    /** Reads the whole file and throws when it is not what it must be. */
-    void verify() throws IOException {
-        try (InputStream in = new VerifyingInputStream(
-                new FileInputStream(file.toFile()), "layer " + digest(), digest(), descriptor.size())) {
-            in.transferTo(OutputStream.nullOutputStream());
-        } catch (IntegrityException e) {
-            throw new IntegrityException(file + ": " + e.getMessage(), digest(), e);
-        }
     }
 }

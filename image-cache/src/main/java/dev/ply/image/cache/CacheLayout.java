@@ -4,6 +4,7 @@ import dev.ply.image.Digest;
 import dev.ply.image.ImageKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ final class CacheLayout {
 
     private static final Pattern LAYER_FILE = Pattern.compile("(sha256|sha512)_([0-9a-f]+)(\\..+)");
     private static final int VARIANT_DIGITS = 12;
+    private static final String COMPLETE = ".complete";
 
     private final Path cache;
     private final Path layers;
@@ -49,6 +51,11 @@ final class CacheLayout {
         return cache.resolve("cache.lock");
     }
 
+    /** Held alone by whoever removes layers while others go on. */
+    Path removalLock() {
+        return cache.resolve("removal.lock");
+    }
+
     Path imageLock(ImageKey key) {
         Digest name = Digest.sha256(key.toString().getBytes(StandardCharsets.UTF_8));
         return images().resolve(name.hex() + ".lock");
@@ -67,6 +74,16 @@ final class CacheLayout {
     /** Shared by all who need the layer to stay. */
     Path useLock(Digest layer) {
         return file(layer, ".use.lock");
+    }
+
+    /** Shared by all pulls that count on the layer. */
+    Path claimLock(Digest layer) {
+        return file(layer, ".claim.lock");
+    }
+
+    /** All locks of one layer. */
+    List<Path> locks(Digest layer) {
+        return List.of(extractionLock(layer), downloadLock(layer), useLock(layer), claimLock(layer));
     }
 
     Path blob(Digest layer, String suffix) {
@@ -104,7 +121,18 @@ final class CacheLayout {
 
     /** What says that the artifact is complete; in the home, wherever the artifact is. */
     Path marker(String artifactName) {
-        return layers.resolve(artifactName + ".complete");
+        return layers.resolve(artifactName + COMPLETE);
+    }
+
+    /** The artifact that a marker is for, if it is not elsewhere. */
+    static Path artifactBeside(Path marker) {
+        String name = String.valueOf(marker.getFileName());
+        return marker.resolveSibling(name.substring(0, name.length() - COMPLETE.length()));
+    }
+
+    /** Whether an artifact is what a marker is for, going by their names. */
+    static boolean isFor(Path marker, Path artifact) {
+        return marker.endsWith(artifact.getFileName() + COMPLETE);
     }
 
     /** Which layer a file belongs to, by its name, and what it is for. */
@@ -154,7 +182,7 @@ final class CacheLayout {
                 return STAGING;
             } else if (suffix.equals(".index")) {
                 return INDEX;
-            } else if (suffix.endsWith(".complete")) {
+            } else if (suffix.endsWith(COMPLETE)) {
                 return MARKER;
             }
             // Every decompressor's suffix tells that a tar is inside; no artifact is a tar.

@@ -1,21 +1,15 @@
 package dev.ply.image.cache;
 
 import dev.ply.image.Digest;
-import dev.ply.image.cache.CacheLayout.LayerFile;
-import dev.ply.image.cache.CacheLayout.Role;
 import dev.ply.image.layer.GlobalLayerOps.CleanupReport;
 import dev.ply.image.layer.GlobalLayerOps.CleanupRequest;
-import dev.ply.image.layer.GlobalLayerOps.Lease;
-import dev.ply.image.spi.Notices;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,15 +19,13 @@ import java.util.Set;
 final class CacheSweeper {
 
     private final FsCache cache;
-    private final Notices notices;
     private final CleanupRequest request;
     private final List<Digest> removed = new ArrayList<>();
     private final List<Digest> kept = new ArrayList<>();
     private long bytes;
 
-    CacheSweeper(FsCache cache, Notices notices, CleanupRequest request) {
+    CacheSweeper(FsCache cache, CleanupRequest request) {
         this.cache = cache;
-        this.notices = notices;
         this.request = request;
     }
 
@@ -44,8 +36,7 @@ final class CacheSweeper {
             try {
                 sweep(layer, needed.contains(layer.layer()));
             } catch (IOException e) {
-                notices.warning("layer " + layer.layer() + ": could not be removed: "
-                        + DiskFailure.explain(e, cache.layout().layers()).getMessage());
+                cache.warnNotRemoved(layer.layer(), e);
             }
         }
         if (!request.dryRun()) {
@@ -60,7 +51,7 @@ final class CacheSweeper {
         if (!due) {
             return;
         }
-        try (Use use = Use.of(cache, layer)) {
+        try (LayerUse use = LayerUse.ofExisting(cache, layer, request.dryRun())) {
             if (use.byOthers()) {
                 if (!needed) {
                     kept.add(layer.layer());
@@ -77,7 +68,7 @@ final class CacheSweeper {
     }
 
     private void remove(LayerFiles unneeded) throws IOException {
-        long size = unneeded.bytes(EnumSet.complementOf(EnumSet.of(Role.LOCK)));
+        long size = unneeded.bytes();
         if (!request.dryRun()) {
             unneeded.deleteContent(cache.disk());
         }
@@ -94,35 +85,6 @@ final class CacheSweeper {
             }
         } catch (NoSuchFileException e) {
             // No image was ever pulled.
-        }
-    }
-
-    /**
-     * All locks of a layer, taken for as long as it is looked at, unless somebody else has one.
-     *
-     * @param locks what was taken
-     * @param byOthers whether somebody else has one
-     */
-    private record Use(List<Lease> locks, boolean byOthers) implements AutoCloseable {
-
-        static Use of(FsCache cache, LayerFiles layer) throws IOException {
-            List<Lease> taken = new ArrayList<>();
-            for (LayerFile file : layer.files()) {
-                // Where this user can't write, a dry run goes without.
-                if (file.role() == Role.LOCK && Files.isWritable(file.path())) {
-                    Optional<Lease> lease = cache.locks().tryExclusive(file.path());
-                    if (lease.isEmpty()) {
-                        return new Use(taken, true);
-                    }
-                    taken.add(lease.get());
-                }
-            }
-            return new Use(taken, false);
-        }
-
-        @Override
-        public void close() {
-            locks.forEach(Lease::close);
         }
     }
 }

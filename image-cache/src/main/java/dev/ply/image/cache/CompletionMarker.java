@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
 /**
  * Says that an artifact is complete, and what it is. Written last; what it says is compared with the disk at each use.
@@ -43,6 +44,7 @@ record CompletionMarker(
         Map<String, String> chains) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CHECKSUM = "crc32c";
 
     CompletionMarker {
         chains = Map.copyOf(chains);
@@ -51,12 +53,29 @@ record CompletionMarker(
     /** What the file says; empty when it is not there or says nothing sensible. */
     static Optional<CompletionMarker> read(Path file) throws IOException {
         try {
-            JsonNode json = JSON.readTree(Files.readAllBytes(file));
-            return Optional.of(parse(json, file));
+            return JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode json
+                    ? Optional.of(parse(intact(json), file))
+                    : Optional.empty();
         } catch (NoSuchFileException | JsonProcessingException | IllegalArgumentException e) {
             // An unreadable marker is as good as none: the artifact is made again.
             return Optional.empty();
         }
+    }
+
+    /** A marker that was changed is none. */
+    private static ObjectNode intact(ObjectNode json) throws JsonProcessingException {
+        JsonNode expected = json.path(CHECKSUM);
+        json.remove(CHECKSUM);
+        if (!expected.isIntegralNumber() || expected.asLong() != crc32c(json)) {
+            throw new IllegalArgumentException("the marker was changed");
+        }
+        return json;
+    }
+
+    private static long crc32c(ObjectNode json) throws JsonProcessingException {
+        CRC32C crc = new CRC32C();
+        crc.update(JSON.writeValueAsBytes(json));
+        return crc.getValue();
     }
 
     private static CompletionMarker parse(JsonNode json, Path file) {
@@ -86,7 +105,7 @@ record CompletionMarker(
     }
 
     /** The content of the marker's file. An artifact beside it is named relatively, so that a home can be moved. */
-    byte[] toJson(Path file) throws IOException {
+    byte[] toJson(Path file) throws JsonProcessingException {
         ObjectNode json = JSON.createObjectNode()
                 .put("diffId", diffId.toString())
                 .put("extractor", extractor)
@@ -102,7 +121,7 @@ record CompletionMarker(
         json.put("implicit", implicit).put("fingerprint", fingerprint);
         ObjectNode known = json.putObject("chains");
         new TreeMap<>(chains).forEach(known::put);
-        return JSON.writeValueAsBytes(json);
+        return JSON.writeValueAsBytes(json.put(CHECKSUM, crc32c(json)));
     }
 
     /** The same with one more chain. */

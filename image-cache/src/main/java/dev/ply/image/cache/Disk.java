@@ -3,6 +3,7 @@ package dev.ply.image.cache;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,18 @@ record Disk(boolean sync) {
     void publish(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         syncDirectory(parent(to));
+    }
+
+    /**
+     * The same where a directory may have to take the place of another, which no rename does at once: the old one is put
+     * {@code aside}, on the same file system, and is the caller's to remove.
+     */
+    void replace(Path from, Path to, Path aside) throws IOException {
+        boolean directories = Files.isDirectory(from) || Files.isDirectory(to, LinkOption.NOFOLLOW_LINKS);
+        if (directories && Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            Files.move(to, aside, StandardCopyOption.ATOMIC_MOVE);
+        }
+        publish(from, to);
     }
 
     /** Writes a file that appears complete or not at all. */

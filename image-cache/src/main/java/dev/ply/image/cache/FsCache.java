@@ -4,6 +4,7 @@ import dev.ply.image.Digest;
 import dev.ply.image.layer.GlobalLayerOps.Lease;
 import dev.ply.image.spi.Decompressors;
 import dev.ply.image.spi.LayerExtractor;
+import dev.ply.image.spi.Notices;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
  * @param decompressors turn blobs into tars
  * @param threads for downloading and decompressing
  * @param calls what is under way
+ * @param notices told what the user should know
  */
 record FsCache(
         CacheLayout layout,
@@ -27,7 +29,8 @@ record FsCache(
         LayerExtractor extractor,
         Decompressors decompressors,
         ExecutorService threads,
-        Calls calls) {
+        Calls calls,
+        Notices notices) {
 
     /** Shares the cache with all but clean-up. To be held before any other lock is taken. */
     Lease share(Runnable waiting) throws IOException {
@@ -46,8 +49,19 @@ record FsCache(
         return locks.exclusive(layout.extractionLock(layer), "layer " + layer, waiting);
     }
 
+    /** Keeps others from extracting the layer, or removing what was. */
+    Lease shareExtraction(Digest layer) throws IOException {
+        return locks.shared(layout.extractionLock(layer), "layer " + layer, () -> {});
+    }
+
     /** Has the layer's download alone. */
     Lease lockDownload(Digest layer, Runnable waiting) throws IOException {
         return locks.exclusive(layout.downloadLock(layer), "blob of layer " + layer, waiting);
+    }
+
+    /** What one layer's removal failed at is no reason to keep the others. */
+    void warnNotRemoved(Digest layer, IOException why) {
+        notices.warning("layer " + layer + ": could not be removed: "
+                + DiskFailure.explain(why, layout.layers()).getMessage());
     }
 }

@@ -40,8 +40,9 @@ public final class FsCacheProvider implements CacheProvider {
                 extractor,
                 decompressors,
                 threads(),
-                new Calls(layout.layers()));
-        return new FsGlobalLayerOps(cache, settings.notices());
+                new Calls(layout.layers()),
+                settings.notices());
+        return new FsGlobalLayerOps(cache);
     }
 
     private static ExecutorService threads() {

@@ -8,8 +8,8 @@ import dev.ply.image.cache.CacheLayout.Role;
 import dev.ply.image.error.NoSpaceException;
 import dev.ply.image.io.DisplayText;
 import dev.ply.image.layer.GlobalLayerOps;
+import dev.ply.image.layer.LayerFault;
 import dev.ply.image.layer.LayerOps;
-import dev.ply.image.spi.Notices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,16 +19,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** A cache of layers on a file system. */
 final class FsGlobalLayerOps implements GlobalLayerOps {
 
     private final FsCache cache;
-    private final Notices notices;
 
-    FsGlobalLayerOps(FsCache cache, Notices notices) {
+    FsGlobalLayerOps(FsCache cache) {
         this.cache = cache;
-        this.notices = notices;
     }
 
     @Override
@@ -40,20 +39,32 @@ final class FsGlobalLayerOps implements GlobalLayerOps {
     public Lease lockImage(ImageKey key) throws IOException {
         return cache.calls().call(() -> {
             Leases leases = new Leases();
-            leases.add(() -> cache.share(() -> notices.information("waiting for clean-up of the cache to end")));
+            leases.add(() -> cache.share(() -> tell("waiting for clean-up of the cache to end")));
             Path lock = cache.layout().imageLock(key);
-            leases.add(() -> cache.locks().exclusive(lock, DisplayText.of(key.toString()), () -> {}));
+            String image = DisplayText.of(key.toString());
+            leases.add(
+                    () -> cache.locks().exclusive(lock, image, () -> tell(image + ": waiting for another pull of it")));
             return leases;
         });
     }
 
     @Override
     public Lease pin(Collection<Digest> layers) throws IOException {
+        return shareEach(layers, cache.layout()::useLock);
+    }
+
+    @Override
+    public Lease claim(Collection<Digest> layers) throws IOException {
+        return shareEach(layers, cache.layout()::claimLock);
+    }
+
+    /** Shares one lock of each of these layers. */
+    private Lease shareEach(Collection<Digest> layers, Function<Digest, Path> lock) throws IOException {
         return cache.calls().call(() -> {
             Leases leases = new Leases();
             try (Lease shared = cache.share(() -> {})) {
                 for (Digest layer : new TreeSet<>(layers)) {
-                    leases.add(() -> cache.locks().shared(cache.layout().useLock(layer), "layer " + layer, () -> {}));
+                    leases.add(() -> cache.locks().shared(lock.apply(layer), "layer " + layer, () -> {}));
                 }
             }
             return leases;
@@ -94,13 +105,29 @@ final class FsGlobalLayerOps implements GlobalLayerOps {
     public CleanupReport cleanup(CleanupRequest request) throws IOException {
         return cache.calls().call(() -> {
             try (Lease lock = request.dryRun() ? cache.share(() -> {}) : cache.own(this::tellWaiting)) {
-                return new CacheSweeper(cache, notices, request).sweep();
+                return new CacheSweeper(cache, request).sweep();
             }
         });
     }
 
     private void tellWaiting() {
-        notices.information("waiting for pulls to end");
+        tell("waiting for pulls to end before anything is removed");
+    }
+
+    private void tell(String what) {
+        cache.notices().information(what);
+    }
+
+    /** One after the other: of two that remove the last two images with a layer, one has to see that nobody needs it. */
+    @Override
+    public CleanupReport remove(Collection<Digest> layers, NeededLayers needed) throws IOException {
+        return cache.calls().call(() -> {
+            try (Lease shared = cache.share(() -> {});
+                    Lease alone =
+                            cache.locks().exclusive(cache.layout().removalLock(), "removal of layers", () -> {})) {
+                return LayerRemoval.remove(cache, layers, needed);
+            }
+        });
     }
 
     @Override
@@ -123,6 +150,16 @@ final class FsGlobalLayerOps implements GlobalLayerOps {
             }
         }
         return faults;
+    }
+
+    @Override
+    public List<LayerFault> verify(Digest layer) throws IOException {
+        return cache.calls().call(() -> {
+            try (Lease shared = cache.share(() -> {});
+                    Lease reading = cache.shareExtraction(layer)) {
+                return LayerCheck.of(cache, layer).faults();
+            }
+        });
     }
 
     /** Ends what is under way, without waiting for it. Leases stay valid until they are closed. */

@@ -10,6 +10,7 @@ import dev.ply.image.layer.GlobalLayerOps.Lease;
 import dev.ply.image.layer.LayerDependencies;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerFault;
+import dev.ply.image.layer.LayerFault.Part;
 import dev.ply.image.layer.LayerIndex;
 import dev.ply.image.layer.LayerOps;
 import dev.ply.image.layer.LayerProgress;
@@ -20,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +103,40 @@ final class FsLayerOps implements LayerOps {
         try (staging;
                 Lease unused = artifacts.replaces() ? unused() : () -> {}) {
             artifacts.publishIndex(staging.layer());
-            return artifacts.publish(staging, below);
+            return artifacts.publish(staging, below, false);
+        }
+    }
+
+    @Override
+    public boolean renew(Set<Part> parts, BlobSource source, LayerDependencies below, LayerProgress progress)
+            throws IOException {
+        return cache.calls().call(() -> {
+            try (Lease shared = cache.share(progress::waiting)) {
+                if (!parts.contains(Part.EXTRACTED)) {
+                    pipeline().renewBlob(source, progress);
+                    return true;
+                }
+                try (Lease alone = cache.lockExtraction(digest(), progress::waiting);
+                        Staging staging = parts.contains(Part.BLOB)
+                                ? pipeline().renew(source, progress)
+                                : pipeline().fetch(source, progress)) {
+                    return replace(staging, below);
+                }
+            }
+        });
+    }
+
+    /** Publishes in place of what is here, unless somebody uses that. */
+    private boolean replace(Staging staging, LayerDependencies below) throws IOException {
+        Optional<Lease> unused = cache.locks().tryExclusive(cache.layout().useLock(digest()));
+        if (unused.isEmpty()) {
+            cache.notices().warning("layer " + digest() + ": in use, so that what was extracted stays as it is");
+            return false;
+        }
+        try (Lease held = unused.get()) {
+            artifacts.publishIndex(staging.layer());
+            artifacts.publish(staging, below, true);
+            return true;
         }
     }
 
@@ -158,7 +193,7 @@ final class FsLayerOps implements LayerOps {
             artifacts.publishIndex(staging.layer());
             if (staging.layer().implicitDirectories().isEmpty() && !artifacts.replaces()) {
                 // Else it would have to wait for further layers, or for those who use an older artifact.
-                artifacts.publish(staging, below);
+                artifacts.publish(staging, below, false);
             }
             return index().orElseThrow(() -> new IntegrityException(
                     "layer " + digest() + ": its index can't be read just after it was written", digest()));
@@ -233,9 +268,8 @@ final class FsLayerOps implements LayerOps {
     public List<LayerFault> verify() throws IOException {
         return cache.calls().call(() -> {
             try (Lease shared = cache.share(() -> {});
-                    Lease reading = cache.locks()
-                            .shared(cache.layout().extractionLock(digest()), "layer " + digest(), () -> {})) {
-                return new LayerCheck(descriptor, blob(), cache).faults();
+                    Lease reading = cache.shareExtraction(digest())) {
+                return LayerCheck.of(cache, descriptor).faults();
             }
         });
     }

@@ -1,14 +1,18 @@
 package dev.ply.image.cache;
 
+import dev.ply.image.Digest;
 import dev.ply.image.LayerDescriptor;
 import dev.ply.image.cache.CacheLayout.LayerFile;
 import dev.ply.image.cache.CacheLayout.Role;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.io.DisplayText;
+import dev.ply.image.io.VerifyingInputStream;
 import dev.ply.image.layer.LayerFault;
 import dev.ply.image.layer.LayerFault.Part;
 import dev.ply.image.layer.LayerIndex;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,29 +25,36 @@ import java.util.Set;
 /** Reads everything that a layer has on the disk and compares it with what it must be. */
 final class LayerCheck {
 
-    private final LayerDescriptor layer;
-    private final Blob blob;
     private final FsCache cache;
+    private final Digest layer;
+    private final Optional<LayerDescriptor> expected;
     private final List<LayerFault> faults = new ArrayList<>();
 
-    LayerCheck(LayerDescriptor layer, Blob blob, FsCache cache) {
-        this.layer = layer;
-        this.blob = blob;
+    private LayerCheck(FsCache cache, Digest layer, Optional<LayerDescriptor> expected) {
         this.cache = cache;
+        this.layer = layer;
+        this.expected = expected;
+    }
+
+    /** A layer that an image describes. */
+    static LayerCheck of(FsCache cache, LayerDescriptor layer) {
+        return new LayerCheck(cache, layer.digest(), Optional.of(layer));
+    }
+
+    /** A layer of which nothing but the digest is known. */
+    static LayerCheck of(FsCache cache, Digest layer) {
+        return new LayerCheck(cache, layer, Optional.empty());
     }
 
     /** What is wrong. */
     List<LayerFault> faults() throws IOException {
-        if (Files.exists(blob.file())) {
-            checkBlob();
-        }
-        LayerFiles files = LayerFiles.of(cache.layout(), layer.digest());
+        LayerFiles files = LayerFiles.of(cache.layout(), layer);
         Set<Path> complete = new HashSet<>();
         for (LayerFile file : files.files()) {
-            if (file.role() == Role.MARKER) {
-                CompletionMarker.read(file.path())
-                        .map(CompletionMarker::artifact)
-                        .ifPresent(complete::add);
+            if (file.role() == Role.BLOB) {
+                checkBlob(file.path());
+            } else if (file.role() == Role.MARKER) {
+                complete.add(artifactOf(file.path()));
                 checkArtifact(file.path());
             }
         }
@@ -55,11 +66,19 @@ final class LayerCheck {
         return List.copyOf(faults);
     }
 
-    private void checkBlob() throws IOException {
-        try {
-            blob.verify();
+    /** What a marker speaks for; going by its name where it can't be read, which is a fault of its own. */
+    private static Path artifactOf(Path marker) throws IOException {
+        return CompletionMarker.read(marker)
+                .map(CompletionMarker::artifact)
+                .orElseGet(() -> CacheLayout.artifactBeside(marker));
+    }
+
+    private void checkBlob(Path file) throws IOException {
+        long size = expected.map(known -> known.blob().size()).orElse(-1L);
+        try (InputStream in = new VerifyingInputStream(Files.newInputStream(file), "layer " + layer, layer, size)) {
+            in.transferTo(OutputStream.nullOutputStream());
         } catch (IntegrityException e) {
-            faults.add(new LayerFault(Part.BLOB, String.valueOf(e.getMessage())));
+            fault(Part.BLOB, file, String.valueOf(e.getMessage()));
         }
     }
 
@@ -70,9 +89,10 @@ final class LayerCheck {
             return;
         }
         CompletionMarker marker = read.get();
-        if (!marker.diffId().equals(layer.diffId())) {
-            fault(Part.EXTRACTED, file, "is for the diff_id " + marker.diffId() + ", not " + layer.diffId());
-        }
+        expected.map(LayerDescriptor::diffId)
+                .filter(diffId -> !diffId.equals(marker.diffId()))
+                .ifPresent(diffId ->
+                        fault(Part.EXTRACTED, file, "is for the diff_id " + marker.diffId() + ", not " + diffId));
         try {
             if (!ArtifactShape.of(marker.artifact()).equals(marker.shape())) {
                 fault(Part.EXTRACTED, marker.artifact(), "not what was extracted: something is missing or was added");
@@ -84,7 +104,7 @@ final class LayerCheck {
     }
 
     private void checkContent(CompletionMarker marker) throws IOException {
-        Path file = cache.layout().index(layer.digest());
+        Path file = cache.layout().index(layer);
         if (!IndexSummary.of(file).equals(marker.index())) {
             fault(Part.EXTRACTED, file, "is not the index that was written");
             return;
@@ -95,8 +115,7 @@ final class LayerCheck {
         try (LayerIndex index = cache.extractor().openIndex(file)) {
             cache.extractor()
                     .verify(marker.artifact(), index)
-                    .forEach(text ->
-                            faults.add(new LayerFault(Part.EXTRACTED, "layer " + layer.digest() + ": " + text)));
+                    .forEach(text -> faults.add(new LayerFault(Part.EXTRACTED, "layer " + layer + ": " + text)));
         } catch (IntegrityException e) {
             faults.add(new LayerFault(Part.EXTRACTED, String.valueOf(e.getMessage())));
         }

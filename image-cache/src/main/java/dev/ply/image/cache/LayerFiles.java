@@ -83,7 +83,7 @@ record LayerFiles(Digest layer, List<LayerFile> files) {
     private static Optional<LayerFile> artifactOf(LayerFile marker) throws IOException {
         return CompletionMarker.read(marker.path())
                 .map(CompletionMarker::artifact)
-                .filter(artifact -> marker.path().endsWith(artifact.getFileName() + ".complete"))
+                .filter(artifact -> CacheLayout.isFor(marker.path(), artifact))
                 .filter(Files::exists)
                 .map(artifact -> new LayerFile(marker.layer(), Role.ARTIFACT, artifact));
     }
@@ -124,6 +124,11 @@ record LayerFiles(Digest layer, List<LayerFile> files) {
                             case LOCK, INDEX, MARKER, BLOB -> false;
                         })
                         .toList());
+    }
+
+    /** The bytes of all but locks. */
+    long bytes() throws IOException {
+        return bytes(EnumSet.complementOf(EnumSet.of(Role.LOCK)));
     }
 
     /** The bytes of the files with these roles. */

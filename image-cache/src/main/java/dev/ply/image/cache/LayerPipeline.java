@@ -52,6 +52,20 @@ final class LayerPipeline {
         }
     }
 
+    /** Brings the blob here again. */
+    void renewBlob(BlobSource source, LayerProgress progress) throws IOException {
+        try (Lease alone = cache.lockDownload(layer.digest(), progress::waiting)) {
+            ingest(source, progress, download -> () -> {});
+        }
+    }
+
+    /** Brings the blob here again and unpacks it. The caller has the extraction lock. */
+    Staging renew(BlobSource source, LayerProgress progress) throws IOException {
+        try (Lease alone = cache.lockDownload(layer.digest(), progress::waiting)) {
+            return ingest(source, progress, download -> stage(download.reader(), progress));
+        }
+    }
+
     /** Something that is done with a blob while it comes. */
     @FunctionalInterface
     private interface Consumer<T extends Closeable> {
@@ -61,11 +75,11 @@ final class LayerPipeline {
     /** Downloads; once more, from the first byte, when what came or what was left of an earlier attempt is wrong. */
     private <T extends Closeable> T ingest(BlobSource source, LayerProgress progress, Consumer<T> consumer)
             throws IOException {
-        blob.deleteDamaged();
         try {
             return attempt(source, progress, consumer);
         } catch (IntegrityException e) {
-            if (blob.isWhole()) {
+            if (!blob.hasPartial()) {
+                // It was published: the blob is what was announced, and bad.
                 throw e;
             }
             blob.deletePartial();

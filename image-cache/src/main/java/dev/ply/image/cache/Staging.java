@@ -14,6 +14,11 @@ import java.nio.file.Path;
  */
 record Staging(StagedLayer layer, long tarBytes, Path directory) implements Closeable {
 
+    /** Where a directory goes that this takes the place of; closing removes it, too. */
+    Path replaced() {
+        return directory.resolve("replaced");
+    }
+
     @Override
     public void close() throws IOException {
         layer.close();

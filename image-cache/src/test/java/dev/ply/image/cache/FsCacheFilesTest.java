@@ -8,6 +8,7 @@ import dev.ply.image.contract.FakeLayer;
 import dev.ply.image.contract.FakeSource;
 import dev.ply.image.contract.PlainDecompressor;
 import dev.ply.image.error.ImageException;
+import dev.ply.image.error.UnreachableException;
 import dev.ply.image.layer.ExtractedLayer;
 import dev.ply.image.layer.GlobalLayerOps;
 import dev.ply.image.layer.GlobalLayerOps.CleanupRequest;
@@ -65,17 +66,16 @@ class FsCacheFilesTest {
 
     private GlobalLayerOps cache(Path at, Optional<Path> elsewhere) {
         CacheLayout layout = new CacheLayout(at, elsewhere);
-        return new FsGlobalLayerOps(
-                new FsCache(
-                        layout,
-                        new CacheDirectories(layout),
-                        new KeyedLocks(Duration.ofSeconds(20)),
-                        new Disk(true),
-                        new FakeExtractor(),
-                        new Decompressors(List.of(new PlainDecompressor())),
-                        threads,
-                        new Calls(layout.layers())),
-                Notices.NONE);
+        return new FsGlobalLayerOps(new FsCache(
+                layout,
+                new CacheDirectories(layout),
+                new KeyedLocks(Duration.ofSeconds(20)),
+                new Disk(true),
+                new FakeExtractor(),
+                new Decompressors(List.of(new PlainDecompressor())),
+                threads,
+                new Calls(layout.layers()),
+                Notices.NONE));
     }
 
     private static ExtractedLayer fetch(LayerOps layer, FakeSource source) throws IOException {
@@ -151,6 +151,61 @@ class FsCacheFilesTest {
         assertHeals();
         Files.writeString(marker(), "{}");
         assertHeals();
+    }
+
+    @Test
+    void aMarkerInWhichAnythingWasChangedIsAsGoodAsNone() throws IOException {
+        fetch(layer, LAYER.source());
+        String written = Files.readString(marker());
+        for (String[] change : new String[][] {
+            {"\"entries\":", "\"entries\":1"},
+            {"\"implicit\":0", "\"implicit\":1"},
+            {"\"bytes\":", "\"bytes\":1"},
+            {"\"chains\":{}", "\"chains\":{\"" + "0".repeat(64) + "\":\"" + "0".repeat(64) + "\"}"}
+        }) {
+            assertThat(written).contains(change[0]);
+            Files.writeString(marker(), written.replace(change[0], change[1]));
+            assertThat(layer.verify()).extracting(LayerFault::part).containsExactly(LayerFault.Part.EXTRACTED);
+            assertHeals();
+        }
+    }
+
+    @Test
+    void aChangedTreeIsFoundByVerifyAndMendedFromTheBlob() throws IOException {
+        fetch(layer, LAYER.source());
+        Files.writeString(artifact().resolve("etc/hosts"), "elsewhere");
+        assertThat(layer.verify()).extracting(LayerFault::part).containsExactly(LayerFault.Part.EXTRACTED);
+        FakeSource source = LAYER.source();
+        layer.renew(Set.of(LayerFault.Part.EXTRACTED), source, alone(layer), LayerProgress.NONE);
+        assertThat(source.opened()).isEmpty();
+        assertThat(layer.verify()).isEmpty();
+        assertThat(artifact().resolve("etc/hosts")).hasContent("localhost");
+        assertThat(layers.resolve(NAME + ".extracting")).doesNotExist();
+    }
+
+    @Test
+    void aDamagedBlobStaysUntilAWholeOneTakesItsPlace() throws IOException {
+        fetch(layer, LAYER.source());
+        Path blob = layers.resolve(NAME + ".tar");
+        Files.write(blob, new byte[LAYER.blob().length]);
+        FakeSource source = LAYER.source().thenCutAfter(3, new UnreachableException("cut"));
+        assertThatThrownBy(() -> layer.renew(Set.of(LayerFault.Part.BLOB), source, alone(layer), LayerProgress.NONE))
+                .isInstanceOf(UnreachableException.class);
+        assertThat(blob).hasBinaryContent(new byte[LAYER.blob().length]);
+        layer.renew(Set.of(LayerFault.Part.BLOB), source, alone(layer), LayerProgress.NONE);
+        assertThat(layer.verify()).isEmpty();
+        assertThat(isExtracted()).isTrue();
+    }
+
+    @Test
+    void damageToALayerThatNoImageNeedsIsFoundAsWell() throws IOException {
+        GlobalLayerOps cache = cache(home, Optional.empty());
+        fetch(layer, LAYER.source());
+        Files.write(layers.resolve(NAME + ".tar"), new byte[LAYER.blob().length]);
+        Files.writeString(artifact().resolve("etc/hosts"), "elsewhere");
+        assertThat(cache.verify(LAYER.digest()))
+                .extracting(LayerFault::part)
+                .containsExactlyInAnyOrder(LayerFault.Part.BLOB, LayerFault.Part.EXTRACTED);
     }
 
     @Test

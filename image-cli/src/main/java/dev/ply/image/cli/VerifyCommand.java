@@ -55,6 +55,9 @@ final class VerifyCommand implements Callable<Integer> {
         StringBuilder faults = new StringBuilder();
         report.faults().forEach(fault -> faults.append(Failures.oneLine(fault)).append('\n'));
         session.console().result(faults.toString());
+        report.unneeded()
+                .forEach(layer -> session.console()
+                        .information("layer " + layer + ": whole, but no image needs it; ply prune removes it"));
         return judge(report);
     }
 
@@ -70,9 +73,12 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int judge(VerifyReport report) {
-        int faults = repair ? report.unrepaired().size() : report.faults().size();
+        int faults = report.unrepaired().size();
         if (repair && report.repaired() > 0) {
             session.console().information("repaired " + report.repaired() + plural(" image", report.repaired()));
+        }
+        if (repair) {
+            report.unrepaired().forEach(session.console()::information);
         }
         if (faults == 0) {
             return ExitCodes.OK;

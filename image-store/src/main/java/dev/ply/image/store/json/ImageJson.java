@@ -75,7 +75,7 @@ final class ImageJson {
         }
         JsonNode raw = json.path("raw");
         return new StoredImage(
-                new ImageKey(reference(json), Platform.parse(text(json, "platform"))),
+                key(json),
                 readDocument(raw.path("manifest"), text(json, "manifestDigest")),
                 json.path("indexDigest").isTextual()
                         ? Optional.of(readDocument(raw.path("index"), text(json, "indexDigest")))
@@ -85,6 +85,19 @@ final class ImageJson {
                 instant(json, "created"),
                 instant(json, "modified"),
                 lastUsed);
+    }
+
+    /** Which image a damaged document is of, where that can be made out. */
+    Optional<ImageKey> key(byte[] document) {
+        try {
+            return Optional.of(key(mapper.readTree(document)));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private ImageKey key(JsonNode json) {
+        return new ImageKey(reference(json), Platform.parse(text(json, "platform")));
     }
 
     private static void writeLayer(ObjectNode json, LayerDescriptor layer) {

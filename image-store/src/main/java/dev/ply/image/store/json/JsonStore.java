@@ -32,13 +32,13 @@ final class JsonStore implements MetadataStore {
 
     private final Path folder;
     private final boolean sync;
-    private final Consumer<String> unreadable;
+    private final Consumer<Unreadable> unreadable;
     private final ImageJson json = new ImageJson();
 
     JsonStore(Path folder, boolean sync, Notices notices) {
         this.folder = folder;
         this.sync = sync;
-        this.unreadable = what -> notices.warning(what + "; it is ignored until the image is pulled again");
+        this.unreadable = record -> notices.warning(record.text() + "; it is ignored until the image is pulled again");
     }
 
     @Override
@@ -87,21 +87,26 @@ final class JsonStore implements MetadataStore {
     }
 
     @Override
+    public List<Unreadable> unreadable() throws IOException {
+        List<Unreadable> records = new ArrayList<>();
+        list(records::add);
+        return records;
+    }
+
+    @Override
     public List<String> verify() throws IOException {
-        List<String> faults = new ArrayList<>();
-        list(faults::add);
-        return faults;
+        return unreadable().stream().map(Unreadable::text).toList();
     }
 
     @Override
     public void close() {}
 
-    private List<StoredImage> list(Consumer<String> faults) throws IOException {
+    private List<StoredImage> list(Consumer<Unreadable> unreadable) throws IOException {
         List<StoredImage> images = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
                 for (Path file : files) {
-                    read(file, faults).ifPresent(images::add);
+                    read(file, unreadable).ifPresent(images::add);
                 }
             }
         }
@@ -111,24 +116,33 @@ final class JsonStore implements MetadataStore {
         return images;
     }
 
-    private Optional<StoredImage> read(Path file, Consumer<String> faults) throws IOException {
+    private Optional<StoredImage> read(Path file, Consumer<Unreadable> unreadable) throws IOException {
+        byte[] document;
+        Instant lastUsed;
         try {
-            Instant lastUsed = Files.getLastModifiedTime(file).toInstant();
-            StoredImage image = json.read(Files.readAllBytes(file), lastUsed);
+            lastUsed = Files.getLastModifiedTime(file).toInstant();
+            document = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw describe(file, e);
+        }
+        try {
+            StoredImage image = json.read(document, lastUsed);
             if (!path(image.key()).equals(file)) {
                 throw new IllegalArgumentException("its name is another image's");
             }
             return Optional.of(image);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
         } catch (JsonProcessingException e) {
-            faults.accept(file + ": damaged: " + e.getOriginalMessage());
-        } catch (IllegalArgumentException e) {
-            faults.accept(file + ": damaged: " + e.getMessage());
-        } catch (IOException e) {
-            throw describe(file, e);
+            unreadable.accept(damaged(file, document, e.getOriginalMessage()));
+        } catch (IOException | IllegalArgumentException e) {
+            unreadable.accept(damaged(file, document, String.valueOf(e.getMessage())));
         }
         return Optional.empty();
+    }
+
+    private Unreadable damaged(Path file, byte[] document, String why) {
+        return new Unreadable(json.key(document).filter(key -> path(key).equals(file)), file + ": damaged: " + why);
     }
 
     private Path path(ImageKey key) {

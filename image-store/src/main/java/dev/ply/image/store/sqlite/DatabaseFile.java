@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -22,6 +25,8 @@ record DatabaseFile(Path path, boolean sync) {
 
     /** How long SQLite waits for a lock by itself: short, since nothing interrupts it. */
     private static final int BUSY_MILLIS = 200;
+
+    private static final String DAMAGED = ".damaged-";
 
     boolean exists() {
         return Files.exists(path);
@@ -55,7 +60,7 @@ record DatabaseFile(Path path, boolean sync) {
 
     /** Moves the database away, for people to look at; nothing of it is lost. */
     Path setAside() throws IOException {
-        Path target = beside(".damaged-" + System.currentTimeMillis());
+        Path target = beside(DAMAGED + System.currentTimeMillis());
         for (String suffix : new String[] {"-wal", "-shm", ""}) {
             if (Files.exists(beside(suffix))) {
                 Files.move(
@@ -65,6 +70,19 @@ record DatabaseFile(Path path, boolean sync) {
             }
         }
         return target;
+    }
+
+    /** The databases that were moved away and are still here. */
+    List<Path> setAsideEarlier() throws IOException {
+        if (!Files.isDirectory(folder())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder())) {
+            String prefix = path.getFileName() + DAMAGED;
+            return files.filter(file -> file.getFileName().toString().matches(Pattern.quote(prefix) + "\\d+"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     Path beside(String suffix) {

@@ -13,6 +13,7 @@ import dev.ply.image.RawDocument;
 import dev.ply.image.Reference;
 import dev.ply.image.ReferenceParser;
 import dev.ply.image.StoredImage;
+import dev.ply.image.spi.MetadataStore.Unreadable;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -50,10 +51,10 @@ final class ImageReader {
             """;
 
     private final Connection connection;
-    private final Consumer<String> unreadable;
+    private final Consumer<Unreadable> unreadable;
     private final ReferenceParser references = new ReferenceParser(ReferenceParser.DOCKER_HUB, Set.of(), warning -> {});
 
-    ImageReader(Connection connection, Consumer<String> unreadable) {
+    ImageReader(Connection connection, Consumer<Unreadable> unreadable) {
         this.connection = connection;
         this.unreadable = unreadable;
     }
@@ -80,8 +81,10 @@ final class ImageReader {
                 try {
                     images.add(image(row));
                 } catch (IllegalArgumentException | JsonProcessingException e) {
-                    unreadable.accept(row.getString("reference") + " " + row.getString("platform")
-                            + ": its record is damaged: " + e.getMessage());
+                    unreadable.accept(new Unreadable(
+                            readableKey(row),
+                            row.getString("reference") + " " + row.getString("platform") + ": its record is damaged: "
+                                    + e.getMessage()));
                 }
             }
         }
@@ -90,7 +93,7 @@ final class ImageReader {
 
     private StoredImage image(ResultSet row) throws SQLException, JsonProcessingException {
         return new StoredImage(
-                new ImageKey(reference(row), Platform.parse(text(row, "platform"))),
+                key(row),
                 document(row, "manifest", "manifest_type", "manifest_raw"),
                 row.getString("image_index") == null
                         ? Optional.empty()
@@ -100,6 +103,18 @@ final class ImageReader {
                 Instant.ofEpochMilli(row.getLong("created")),
                 Instant.ofEpochMilli(row.getLong("modified")),
                 Instant.ofEpochMilli(row.getLong("last_used")));
+    }
+
+    private ImageKey key(ResultSet row) throws SQLException {
+        return new ImageKey(reference(row), Platform.parse(text(row, "platform")));
+    }
+
+    private Optional<ImageKey> readableKey(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(key(row));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Not parsed where it is another transport's, since that one need not be here. */

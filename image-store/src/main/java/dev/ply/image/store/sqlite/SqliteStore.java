@@ -6,6 +6,7 @@ import dev.ply.image.error.NoSpaceException;
 import dev.ply.image.spi.MetadataStore;
 import dev.ply.image.spi.Notices;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,11 +22,11 @@ import java.util.function.Consumer;
 final class SqliteStore implements MetadataStore {
 
     private final Database database;
-    private final Consumer<String> unreadable;
+    private final Consumer<Unreadable> unreadable;
 
     SqliteStore(Database database, Notices notices) {
         this.database = database;
-        this.unreadable = what -> notices.warning(what + "; it is ignored until the image is pulled again");
+        this.unreadable = record -> notices.warning(record.text() + "; it is ignored until the image is pulled again");
     }
 
     @Override
@@ -62,6 +63,30 @@ final class SqliteStore implements MetadataStore {
         } catch (NoSpaceException e) {
             // The next use will be noted.
         }
+    }
+
+    @Override
+    public List<Unreadable> unreadable() throws IOException {
+        List<Unreadable> records = new ArrayList<>();
+        for (Path damaged : database.file().setAsideEarlier()) {
+            records.add(new Unreadable(
+                    Optional.empty(),
+                    damaged
+                            + ": a damaged database that was set aside; pull again what you still need, then remove this"
+                            + " file"));
+        }
+        try {
+            records.addAll(database.inspect(List.of(), SqliteStore::unreadable));
+        } catch (SQLException e) {
+            records.add(new Unreadable(Optional.empty(), database.file().path() + ": damaged: " + e.getMessage()));
+        }
+        return records;
+    }
+
+    private static List<Unreadable> unreadable(Connection connection) throws SQLException {
+        List<Unreadable> records = new ArrayList<>();
+        new ImageReader(connection, records::add).list();
+        return records;
     }
 
     @Override
@@ -105,7 +130,7 @@ final class SqliteStore implements MetadataStore {
                 }
             }
         }
-        new ImageReader(connection, faults::add).list();
+        unreadable(connection).forEach(record -> faults.add(record.text()));
         return faults;
     }
 }

@@ -1,0 +1,76 @@
+package dev.ply.image.cache;
+
+import dev.ply.image.Digest;
+import dev.ply.image.layer.GlobalLayerOps.CleanupReport;
+import dev.ply.image.layer.GlobalLayerOps.NeededLayers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Removes certain layers while others pull. For one use. */
+final class LayerRemoval implements AutoCloseable {
+
+    private final FsCache cache;
+    private final Map<Digest, LayerUse> uses = new TreeMap<>();
+    private final List<Digest> removed = new ArrayList<>();
+    private final List<Digest> kept = new ArrayList<>();
+    private long bytes;
+
+    private LayerRemoval(FsCache cache) {
+        this.cache = cache;
+    }
+
+    /**
+     * Removes these layers, save those that are needed or in use. Asks what is needed once it has the locks: who records an
+     * image holds its layers' claims until that is done.
+     */
+    static CleanupReport remove(FsCache cache, Collection<Digest> layers, NeededLayers needed) throws IOException {
+        try (LayerRemoval removal = new LayerRemoval(cache)) {
+            removal.lock(layers);
+            removal.removeBut(needed.find());
+            return new CleanupReport(removal.removed, removal.bytes, removal.kept);
+        }
+    }
+
+    private void lock(Collection<Digest> layers) throws IOException {
+        for (Digest layer : new TreeSet<>(layers)) {
+            LayerUse use = LayerUse.of(cache, layer);
+            if (use.byOthers()) {
+                kept.add(layer);
+            } else {
+                uses.put(layer, use);
+            }
+        }
+    }
+
+    private void removeBut(Set<Digest> needed) {
+        for (Digest layer : uses.keySet()) {
+            if (!needed.contains(layer)) {
+                remove(layer);
+            }
+        }
+    }
+
+    /** One layer that can't be removed does not keep others. */
+    private void remove(Digest layer) {
+        try {
+            LayerFiles files = LayerFiles.of(cache.layout(), layer);
+            long size = files.bytes();
+            files.deleteContent(cache.disk());
+            bytes += size;
+            removed.add(layer);
+        } catch (IOException e) {
+            cache.warnNotRemoved(layer, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        uses.values().forEach(LayerUse::close);
+    }
+}
