@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ply.image.ImageClient;
 import dev.ply.image.layer.GlobalLayerOps.CleanupReport;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,13 +16,20 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prune",
         description = "Remove every layer, partial download and lock that no image needs; prints the bytes freed.",
-        footer = {"%nExamples:", "  ply prune --dry-run", "  ply prune"})
+        footer = {"%nExamples:", "  ply prune --dry-run", "  ply prune --older-than 7d"})
 final class PruneCommand implements Callable<Integer> {
 
     private final Session session;
 
     @Option(names = "--dry-run", description = "Only tell what would go.")
     private boolean dryRun;
+
+    @Option(
+            names = "--older-than",
+            paramLabel = "AGE",
+            converter = AgeConverter.class,
+            description = "Only what has not changed for so long: 90s, 30m, 12h, 7d or 2w.")
+    private Optional<Duration> olderThan = Optional.empty();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
     private OutputFormat format = OutputFormat.TEXT;
@@ -33,7 +42,7 @@ final class PruneCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         CleanupReport report;
         try (ImageClient client = session.open()) {
-            report = client.prune(Instant.MAX, dryRun);
+            report = client.prune(olderThan.map(age -> Instant.now().minus(age)).orElse(Instant.MAX), dryRun);
         }
         session.console().result(format == OutputFormat.JSON ? json(report) : text(report));
         return ExitCodes.OK;
