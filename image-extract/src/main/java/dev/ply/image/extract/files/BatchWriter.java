@@ -6,7 +6,6 @@ import dev.ply.image.extract.tar.TarReader;
 import dev.ply.image.extract.tree.FileNode;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * Writes small files on other threads, a batch at a time. There are few batches and they are used again, so that whoever
@@ -26,20 +26,17 @@ final class BatchWriter implements Closeable {
     private static final int BATCHES = 2 * WRITERS;
     private static final int MAX_SMALL = 64 * 1024;
 
-    private final Path root;
-    private final FileMaker maker;
     private final BlockingQueue<Batch> free = new ArrayBlockingQueue<>(BATCHES);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS, BatchWriter::thread);
     private Batch filling;
 
-    BatchWriter(Path root, FileMaker maker) {
-        this.root = root;
-        this.maker = maker;
+    /** Writes with what {@code targets} gives, one for each batch. */
+    BatchWriter(Supplier<SmallFiles> targets) {
         for (int i = 1; i < BATCHES; i++) {
-            free.add(new Batch());
+            free.add(new Batch(targets.get()));
         }
-        filling = new Batch();
+        filling = new Batch(targets.get());
     }
 
     /** Reads the file's content and has it written soon; false when it is too large for that or has holes. */
@@ -94,7 +91,7 @@ final class BatchWriter implements Closeable {
     private void write(Batch batch) {
         try {
             if (failure.get() == null) {
-                batch.write(root, maker);
+                batch.write();
             }
         } catch (IOException | RuntimeException | Error e) {
             failure.compareAndSet(null, e);

@@ -1,5 +1,6 @@
 package dev.ply.image.extract.files;
 
+import dev.ply.image.extract.posix.PosixFile;
 import dev.ply.image.extract.tree.DirectoryNode;
 import dev.ply.image.extract.tree.FileNode;
 import dev.ply.image.extract.tree.SpecialNode;
@@ -17,6 +18,12 @@ interface FileMaker {
 
     /** Gives a file, once it has its content, everything else. */
     void describeFile(Path path, FileNode file) throws IOException;
+
+    /** The permission bits that a new file is made with. */
+    int initialMode(FileNode file);
+
+    /** The same as {@link #describeFile(Path, FileNode)} for a file that was just made and is still open. */
+    void describeFile(PosixFile open, FileNode file) throws IOException;
 
     void createSymlink(Path path, SymlinkNode symlink) throws IOException;
 

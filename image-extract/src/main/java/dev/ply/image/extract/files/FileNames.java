@@ -51,7 +51,7 @@ final class FileNames {
     /** The bytes of a path as it stands. */
     static ByteString bytes(Path path) {
         String text = path.toString();
-        if (text.chars().allMatch(c -> c < 0x80)) {
+        if (isAscii(text)) {
             return ByteString.utf8(text);
         }
         String raw = Path.of("/").resolve(path).toUri().getRawPath();
@@ -70,6 +70,15 @@ final class FileNames {
     private static boolean isPlain(ByteString name) {
         for (int i = 0; i < name.length(); i++) {
             if (name.at(i) <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
                 return false;
             }
         }

@@ -1,5 +1,6 @@
 package dev.ply.image.extract.files;
 
+import dev.ply.image.extract.posix.PosixFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -52,9 +53,20 @@ final class Modes {
 
     /** Sets what making the file with these bits left out. */
     void complete(Path path, int mode) throws IOException {
-        if ((mode & (masked | ~0777)) != 0) {
+        if (isIncomplete(mode)) {
             set(path, mode);
         }
+    }
+
+    /** The same for a file that is open. */
+    void complete(PosixFile open, int mode) throws IOException {
+        if (isIncomplete(mode)) {
+            open.setMode(mode);
+        }
+    }
+
+    private boolean isIncomplete(int mode) {
+        return (mode & (masked | ~0777)) != 0;
     }
 
     /** Sets all twelve bits of what is no symlink. */

@@ -2,6 +2,7 @@ package dev.ply.image.extract.files;
 
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.extract.posix.Posix;
+import dev.ply.image.extract.posix.PosixFile;
 import dev.ply.image.extract.tree.DirectoryNode;
 import dev.ply.image.extract.tree.FileNode;
 import dev.ply.image.extract.tree.Node;
@@ -41,6 +42,22 @@ final class NativeFiles implements FileMaker {
     }
 
     @Override
+    public int initialMode(FileNode file) {
+        return 0600;
+    }
+
+    @Override
+    public void describeFile(PosixFile open, FileNode file) throws IOException {
+        requireOwner(file);
+        open.setOwner(file.uid(), file.gid());
+        open.setMode(file.mode());
+        for (Map.Entry<String, ByteString> xattr : file.xattrs().entrySet()) {
+            open.setAttribute(xattr.getKey(), xattr.getValue());
+        }
+        open.setTimes(file.modified());
+    }
+
+    @Override
     public void createSymlink(Path path, SymlinkNode symlink) throws IOException {
         posix.symlink(symlink.target(), FileNames.bytes(path));
         describe(path, symlink);
@@ -71,10 +88,7 @@ final class NativeFiles implements FileMaker {
 
     /** A new owner takes setuid bits and capabilities away, so those come after it; the time comes last. */
     private void describe(Path path, Node node) throws IOException {
-        if (node.uid() == NOBODY || node.gid() == NOBODY) {
-            throw new IntegrityException(
-                    "layer: " + node.path() + ": an owner or group that Linux can't give, " + NOBODY);
-        }
+        requireOwner(node);
         ByteString bytes = FileNames.bytes(path);
         posix.chown(bytes, node.uid(), node.gid());
         if (!(node instanceof SymlinkNode)) {
@@ -87,5 +101,12 @@ final class NativeFiles implements FileMaker {
             }
         }
         posix.setTimes(bytes, node.modified());
+    }
+
+    private static void requireOwner(Node node) throws IntegrityException {
+        if (node.uid() == NOBODY || node.gid() == NOBODY) {
+            throw new IntegrityException(
+                    "layer: " + node.path() + ": an owner or group that Linux can't give, " + NOBODY);
+        }
     }
 }

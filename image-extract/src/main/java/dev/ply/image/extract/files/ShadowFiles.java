@@ -1,6 +1,7 @@
 package dev.ply.image.extract.files;
 
 import dev.ply.image.extract.posix.Posix;
+import dev.ply.image.extract.posix.PosixFile;
 import dev.ply.image.extract.tree.DirectoryNode;
 import dev.ply.image.extract.tree.FileNode;
 import dev.ply.image.extract.tree.Node;
@@ -16,7 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -53,6 +54,18 @@ final class ShadowFiles implements FileMaker {
         describe(path, file, 0, 0);
         modes.complete(path, fileMode(file));
         setTime(path, file);
+    }
+
+    @Override
+    public int initialMode(FileNode file) {
+        return fileMode(file);
+    }
+
+    @Override
+    public void describeFile(PosixFile open, FileNode file) throws IOException {
+        attributes.set(open, attributesOf(file, 0, 0));
+        modes.complete(open, fileMode(file));
+        open.setTimes(file.modified());
     }
 
     @Override
@@ -102,23 +115,31 @@ final class ShadowFiles implements FileMaker {
     }
 
     private void describe(Path path, Node node, int major, int minor) throws IOException {
-        attributes.set(
-                path, OverrideStat.NAME, format.encode(node.type(), node.mode(), node.uid(), node.gid(), major, minor));
+        attributes.set(path, attributesOf(node, major, minor));
+    }
+
+    /** What is kept in attributes, by names that go without {@code user.}. */
+    private Map<String, ByteString> attributesOf(Node node, int major, int minor) {
+        ByteString stat = ByteString.of(format.encode(node.type(), node.mode(), node.uid(), node.gid(), major, minor));
+        if (node.xattrs().isEmpty()) {
+            return Map.of(OverrideStat.NAME, stat);
+        }
+        Map<String, ByteString> kept = new LinkedHashMap<>();
+        kept.put(OverrideStat.NAME, stat);
         for (Map.Entry<String, ByteString> xattr : node.xattrs().entrySet()) {
             String name = xattr.getKey();
             if (name.startsWith("user.")) {
-                attributes.set(
-                        path, name.substring("user.".length()), xattr.getValue().toByteArray());
+                kept.put(name.substring("user.".length()), xattr.getValue());
             } else if (name.startsWith("security.")) {
-                attributes.set(
-                        path, "containers.override_" + name, xattr.getValue().toByteArray());
+                kept.put("containers.override_" + name, xattr.getValue());
             }
         }
+        return kept;
     }
 
-    /** Java sets no fraction of a second before 1970. */
+    /** Java opens the file for this, and sets no fraction of a second before 1970. */
     private static void setTime(Path path, Node node) throws IOException {
-        if (node.modified().isBefore(Instant.EPOCH) && Posix.unavailable().isEmpty()) {
+        if (Posix.unavailable().isEmpty()) {
             Posix.load().setTimes(FileNames.bytes(path), node.modified());
             return;
         }

@@ -1,5 +1,6 @@
 package dev.ply.image.extract.files;
 
+import dev.ply.image.extract.posix.Posix;
 import dev.ply.image.extract.tar.TarEntry.Region;
 import dev.ply.image.extract.tar.TarReader;
 import dev.ply.image.extract.tree.DirectoryNode;
@@ -33,7 +34,13 @@ final class TreeWriter implements TreeSink, Closeable {
         this.whiteouts = whiteouts;
         this.paths = new NodePaths(root);
         this.largeFiles = new LargeFileWriter(maker);
-        this.smallFiles = new BatchWriter(root, maker);
+        this.smallFiles = new BatchWriter(() -> smallFiles(root, maker));
+    }
+
+    private static SmallFiles smallFiles(Path root, FileMaker maker) {
+        return Posix.unavailable().isPresent()
+                ? new ChannelFiles(root, maker)
+                : new DescriptorFiles(root, maker, Posix.load().newFile());
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.ply.image.extract.posix;
 
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import dev.ply.image.io.ByteString;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -37,7 +36,7 @@ final class JnaPosix implements Posix {
 
     @Override
     public void mknod(ByteString path, int mode, long device) throws IOException {
-        call(path, () -> LibC.mknod(cString(path), mode, new NativeLong(device)));
+        call(path, () -> LibC.mknod(cString(path), mode, device));
     }
 
     @Override
@@ -48,24 +47,18 @@ final class JnaPosix implements Posix {
     @Override
     public void setAttribute(ByteString path, String name, ByteString value) throws IOException {
         byte[] bytes = value.toByteArray();
-        call(
-                path,
-                () -> LibC.lsetxattr(
-                        cString(path), cString(ByteString.utf8(name)), bytes, new NativeLong(bytes.length), 0));
+        call(path, () -> LibC.lsetxattr(cString(path), cString(ByteString.utf8(name)), bytes, bytes.length, 0));
     }
 
     @Override
     public void setTimes(ByteString path, Instant time) throws IOException {
-        long seconds = time.getEpochSecond();
-        long nanos = time.getNano();
-        long[] times = {seconds, nanos, seconds, nanos};
-        call(path, () -> LibC.utimensat(AT_FDCWD, cString(path), times, AT_SYMLINK_NOFOLLOW));
+        call(path, () -> LibC.utimensat(AT_FDCWD, cString(path), times(time), AT_SYMLINK_NOFOLLOW));
     }
 
     @Override
     public void syncFileSystem(ByteString path) throws IOException {
         call(path, () -> {
-            int fd = LibC.open(cString(path), 0);
+            int fd = LibC.open(cString(path), 0, 0);
             try {
                 LibC.syncfs(fd);
             } finally {
@@ -74,20 +67,32 @@ final class JnaPosix implements Posix {
         });
     }
 
-    @FunctionalInterface
-    private interface Call {
-        void run();
+    @Override
+    public PosixFile newFile() {
+        return new JnaFile();
     }
 
-    private static void call(ByteString path, Call call) throws FileSystemException {
+    /** Makes a call that fails with the C library's error. */
+    static void call(ByteString path, Runnable call) throws FileSystemException {
         try {
             call.run();
         } catch (LastErrorException e) {
-            throw new FileSystemException(path.toString(), null, LibC.strerror(e.getErrorCode()));
+            throw failure(path, e);
         }
     }
 
-    private static byte[] cString(ByteString bytes) {
+    static FileSystemException failure(ByteString path, LastErrorException e) {
+        return new FileSystemException(path.toString(), null, LibC.strerror(e.getErrorCode()));
+    }
+
+    /** The same time twice, as {@code struct timespec[2]}. */
+    static long[] times(Instant time) {
+        long seconds = time.getEpochSecond();
+        long nanos = time.getNano();
+        return new long[] {seconds, nanos, seconds, nanos};
+    }
+
+    static byte[] cString(ByteString bytes) {
         byte[] terminated = new byte[bytes.length() + 1];
         bytes.copyTo(terminated, 0);
         return terminated;

@@ -45,6 +45,9 @@ public interface Posix {
     /** Sets the times of last access and modification. */
     void setTimes(ByteString path, Instant time) throws IOException;
 
+    /** What makes regular files; for one thread. */
+    PosixFile newFile();
+
     /** Writes everything to the disk that waits to be on the file system of this path. */
     void syncFileSystem(ByteString path) throws IOException;
 }
