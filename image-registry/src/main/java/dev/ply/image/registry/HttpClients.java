@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -22,7 +23,8 @@ final class HttpClients implements AutoCloseable {
     private final TlsLookup tls;
     private final ConcurrentMap<String, OkHttpClient> clients = new ConcurrentHashMap<>();
     private final Set<String> http1 = ConcurrentHashMap.newKeySet();
-    private @Nullable OkHttpClient base;
+    private @Nullable OkHttpClient plain;
+    private @Nullable OkHttpClient secure;
 
     /** Knows how to speak TLS with each host. */
     interface TlsLookup {
@@ -40,7 +42,7 @@ final class HttpClients implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        OkHttpClient.Builder client = base().newBuilder();
+        OkHttpClient.Builder client = (url.isHttps() ? secure() : plain()).newBuilder();
         if (!settings.http2() || http1.contains(host)) {
             client.protocols(List.of(Protocol.HTTP_1_1));
         }
@@ -64,17 +66,19 @@ final class HttpClients implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (base != null) {
-            base.connectionPool().evictAll();
-            base.dispatcher().executorService().shutdown();
+        if (plain != null) {
+            plain.connectionPool().evictAll();
+            plain.dispatcher().executorService().shutdown();
         }
     }
 
-    private synchronized OkHttpClient base() throws IOException {
-        if (base == null) {
+    /** Knows no TLS: reading the system's certificates takes longer than a small pull from a host that needs none. */
+    private synchronized OkHttpClient plain() throws IOException {
+        if (plain == null) {
             ProxyEnvironment proxies = new ProxyEnvironment(settings.environment());
-            base = new OkHttpClient.Builder()
+            plain = new OkHttpClient.Builder()
                     .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 1, TimeUnit.MINUTES))
+                    .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
                     .connectTimeout(settings.connectTimeout())
                     .readTimeout(settings.stallTimeout())
                     .writeTimeout(settings.stallTimeout())
@@ -84,7 +88,16 @@ final class HttpClients implements AutoCloseable {
                     .proxyAuthenticator(proxies.authenticator())
                     .build();
         }
-        return base;
+        return plain;
+    }
+
+    private synchronized OkHttpClient secure() throws IOException {
+        if (secure == null) {
+            secure = plain().newBuilder()
+                    .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS))
+                    .build();
+        }
+        return secure;
     }
 
     private static String host(HttpUrl url) {
