@@ -16,7 +16,6 @@ import dev.ply.image.layer.LayerOps;
 import dev.ply.image.layer.LayerProgress;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +31,7 @@ final class FsLayerOps implements LayerOps {
     private final FsCache cache;
     private final Artifacts artifacts;
     private volatile @Nullable Path opened;
+    private volatile @Nullable KeptIndex kept;
 
     FsLayerOps(LayerDescriptor descriptor, FsCache cache) {
         this.descriptor = descriptor;
@@ -203,11 +203,13 @@ final class FsLayerOps implements LayerOps {
     @Override
     public Optional<LayerIndex> index() throws IOException {
         Path file = cache.layout().index(digest());
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(cache.extractor().openIndex(file));
+            KeptIndex known = kept;
+            if (known == null || !known.isOf(file)) {
+                known = KeptIndex.open(file, cache.extractor());
+                kept = known;
+            }
+            return Optional.of(known.share());
         } catch (IntegrityException | NoSuchFileException e) {
             // A damaged index is as good as none: it is made again where it is needed, and verify tells of it.
             return Optional.empty();
