@@ -30,9 +30,11 @@ final class PemFile {
     private static final byte[] RSA = HexFormat.of().parseHex("300d06092a864886f70d0101010500");
     private static final byte[] EC_P256 = HexFormat.of().parseHex("301306072a8648ce3d020106082a8648ce3d030107");
     private static final byte[] EC_P384 = HexFormat.of().parseHex("301006072a8648ce3d020106052b81040022");
+    private static final byte[] EC_P521 = HexFormat.of().parseHex("301006072a8648ce3d020106052b81040023");
     private static final int SEQUENCE = 0x30;
     private static final int OCTETS = 0x04;
     private static final int P256_KEY_MAX = 130;
+    private static final int P384_KEY_MAX = 180;
 
     private PemFile() {}
 
@@ -64,7 +66,7 @@ final class PemFile {
             String kind = pem.group(1) == null ? "" : pem.group(1);
             return switch (kind) {
                 case "RSA " -> decode(pkcs8(RSA, key));
-                case "EC " -> decode(pkcs8(key.length <= P256_KEY_MAX ? EC_P256 : EC_P384, key));
+                case "EC " -> decode(pkcs8(curve(key), key));
                 default -> decode(key);
             };
         } catch (ConfigurationException e) {
@@ -72,6 +74,11 @@ final class PemFile {
         } catch (IOException | IllegalArgumentException | GeneralSecurityException e) {
             throw new ConfigurationException(file + ": the private key can't be read", e);
         }
+    }
+
+    /** Only the wrapping names the curve for sure, so the length has to tell. */
+    private static byte[] curve(byte[] key) {
+        return key.length <= P256_KEY_MAX ? EC_P256 : key.length <= P384_KEY_MAX ? EC_P384 : EC_P521;
     }
 
     private static PrivateKey decode(byte[] pkcs8) throws GeneralSecurityException {
@@ -99,6 +106,9 @@ final class PemFile {
         out.write(tag);
         int length = content.size();
         if (length < 0x80) {
+            out.write(length);
+        } else if (length < 0x100) {
+            out.write(0x81);
             out.write(length);
         } else {
             out.write(0x82);

@@ -91,6 +91,18 @@ class TlsTest {
     @Test
     void aClientCertificateInCertsDIsShown() throws IOException {
         HeldCertificate client = new HeldCertificate.Builder().rsa2048().build();
+
+        shows(client, client.privateKeyPkcs1Pem());
+    }
+
+    @Test
+    void aClientCertificatesKeyMayBeAnEllipticCurves() throws IOException {
+        HeldCertificate client = new HeldCertificate.Builder().ecdsa256().build();
+
+        shows(client, client.privateKeyPkcs8Pem());
+    }
+
+    private void shows(HeldCertificate client, String key) throws IOException {
         try (FaultyRegistry strict = FaultyRegistry.startTls(certificate)) {
             strict.server()
                     .useHttps(new HandshakeCertificates.Builder()
@@ -103,7 +115,7 @@ class TlsTest {
             Path own = Files.createDirectory(folder.resolve(strict.address()));
             authority(strict.address() + "/ca.crt");
             Files.writeString(own.resolve("client.cert"), client.certificatePem());
-            Files.writeString(own.resolve("client.key"), client.privateKeyPkcs1Pem());
+            Files.writeString(own.resolve("client.key"), key);
             try (RegistryTransport transport = setup.certificates(folder).create()) {
                 transport.manifest(Reference.parse(strict.address() + "/app"));
             }
