@@ -114,13 +114,14 @@ public final class ManifestParser {
         }
     }
 
+    /** Other places that have the content. What is no URL leads nowhere, which matters only when nobody else has it. */
     private static List<URI> urls(JsonNode list) {
         List<URI> urls = new ArrayList<>();
         for (String text : Documents.texts(list)) {
             try {
                 urls.add(new URI(text));
             } catch (URISyntaxException e) {
-                throw new IllegalArgumentException("invalid URL \"" + text + "\"", e);
+                // Not a place.
             }
         }
         return urls;

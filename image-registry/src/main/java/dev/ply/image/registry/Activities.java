@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All that a transport has under way. A thread watches for interrupts while there is anything. Thread-safe. */
+/** All that a transport has under way. A thread watches for interrupts and overdue answers while there is anything. Thread-safe. */
 final class Activities implements AutoCloseable {
 
     private static final long LOOK_MILLIS = 100;
@@ -50,7 +50,7 @@ final class Activities implements AutoCloseable {
     private synchronized void watch() {
         try {
             while (!active.isEmpty()) {
-                active.forEach(Activity::abortIfInterrupted);
+                active.forEach(Activity::look);
                 wait(LOOK_MILLIS);
             }
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package dev.ply.image.registry;
 import dev.ply.image.error.CancelledException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something under way that waits for a server: a request with its repetitions, or a blob while it is read. It ends when
- * the thread that waits is interrupted, or when somebody aborts it. A socket heeds neither by itself.
+ * the thread that waits is interrupted, or when somebody aborts it. A socket heeds neither by itself, nor a limit to what
+ * drips from it.
  */
 final class Activity implements AutoCloseable {
 
@@ -24,12 +26,8 @@ final class Activity implements AutoCloseable {
     private final TimeSource time;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread waiting;
-    private volatile @Nullable Call call;
-
-    /** What may take long. */
-    private interface Blocking<T> {
-        T run() throws IOException;
-    }
+    private @Nullable Call call;
+    private @Nullable Long deadline;
 
     Activity(Activities all, TimeSource time) {
         this.all = all;
@@ -38,13 +36,23 @@ final class Activity implements AutoCloseable {
 
     /** Sends a request and waits for the head of its answer. */
     Response execute(Call next) throws IOException {
-        call = next;
+        begin(next);
         return heedingAbort(next::execute);
     }
 
     /** Reads from the answer to the latest request. */
     int read(InputStream in, byte[] buffer, int offset, int length) throws IOException {
         return heedingAbort(() -> in.read(buffer, offset, length));
+    }
+
+    /** Does some work that waits here, be it for several answers, and ends it as a time-out when it takes too long. */
+    <T> T within(Duration limit, Attempt<T> work) throws IOException {
+        limit(time.nanoTime() + limit.toNanos());
+        try {
+            return work.run();
+        } finally {
+            limit(null);
+        }
     }
 
     /** Waits before the next attempt. */
@@ -72,17 +80,16 @@ final class Activity implements AutoCloseable {
     /** Makes whoever waits here fail; from any thread. */
     void abort() {
         ended.countDown();
-        Call current = call;
-        if (current != null) {
-            current.cancel();
-        }
+        cancelCall();
     }
 
-    /** Aborts when the thread that waits here has been interrupted. */
-    void abortIfInterrupted() {
+    /** Aborts when the thread that waits here has been interrupted; ends its wait when it takes too long. */
+    void look() {
         Thread thread = waiting;
         if (thread != null && thread.isInterrupted()) {
             abort();
+        } else if (isOverdue()) {
+            cancelCall();
         }
     }
 
@@ -93,24 +100,56 @@ final class Activity implements AutoCloseable {
         all.remove(this);
     }
 
-    private <T> T heedingAbort(Blocking<T> work) throws IOException {
+    private <T> T heedingAbort(Attempt<T> work) throws IOException {
         waiting = Thread.currentThread();
         try {
             checkNotEnded(null);
+            checkNotOverdue(null);
             return work.run();
         } catch (CancelledException e) {
             throw e;
-        } catch (IOException e) {
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                // OkHttp throws it while it connects, and does not say so.
+                Thread.currentThread().interrupt();
+            }
             checkNotEnded(e);
+            checkNotOverdue(e);
             throw e;
         } finally {
             waiting = null;
         }
     }
 
-    private void checkNotEnded(@Nullable IOException cause) throws CancelledException {
+    private void checkNotEnded(@Nullable Exception cause) throws CancelledException {
         if (ended.getCount() == 0 || Thread.currentThread().isInterrupted()) {
             throw new CancelledException(CANCELLED, cause);
+        }
+    }
+
+    private void checkNotOverdue(@Nullable Exception cause) throws SocketTimeoutException {
+        if (isOverdue()) {
+            SocketTimeoutException overdue = new SocketTimeoutException("too slow");
+            overdue.initCause(cause);
+            throw overdue;
+        }
+    }
+
+    private synchronized void begin(Call next) {
+        call = next;
+    }
+
+    private synchronized void limit(@Nullable Long newDeadline) {
+        deadline = newDeadline;
+    }
+
+    private synchronized boolean isOverdue() {
+        return deadline != null && time.nanoTime() - deadline >= 0;
+    }
+
+    private synchronized void cancelCall() {
+        if (call != null) {
+            call.cancel();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -76,23 +77,28 @@ final class Authorizer {
             if (!Objects.equals(current, sent)) {
                 return true;
             }
+            HttpUrl url = refusal.request().url();
             List<Challenge> challenges = Challenge.parse(refusal.headers("WWW-Authenticate"));
-            Optional<Credentials> found = find(refusal.request().url());
-            for (Challenge challenge : challenges) {
-                if (challenge.scheme().equals("bearer")
-                        && challenge.parameter("realm").isPresent()) {
-                    return answerBearer(activity, refusal.request().url(), challenge, sent, found);
-                }
+            Optional<Challenge> usable = bearer(challenges, challenge -> TokenClient.trusts(url, challenge));
+            Optional<Credentials> found = find(url);
+            boolean basic =
+                    challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
+            if (usable.isEmpty() && basic && sent == null && found.isPresent()) {
+                return answerBasic(found.get());
             }
-            for (Challenge challenge : challenges) {
-                if (challenge.scheme().equals("basic") && sent == null && found.isPresent()) {
-                    return answerBasic(found.get());
-                }
-            }
-            return false;
+            Optional<Challenge> chosen = usable.or(() -> bearer(challenges, challenge -> true));
+            return chosen.isPresent() && answerBearer(activity, url, chosen.get(), sent, found);
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Optional<Challenge> bearer(List<Challenge> challenges, Predicate<Challenge> accepted) {
+        return challenges.stream()
+                .filter(challenge -> challenge.scheme().equals("bearer")
+                        && challenge.parameter("realm").isPresent())
+                .filter(accepted)
+                .findFirst();
     }
 
     private boolean answerBearer(

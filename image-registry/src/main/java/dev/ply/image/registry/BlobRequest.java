@@ -2,6 +2,7 @@ package dev.ply.image.registry;
 
 import dev.ply.image.Descriptor;
 import dev.ply.image.error.ImageException;
+import dev.ply.image.error.IntegrityException;
 import java.io.IOException;
 import okhttp3.Headers;
 import okhttp3.Response;
@@ -58,12 +59,12 @@ final class BlobRequest implements BlobStream.Source {
             Response response =
                     place.send(headers().add("Range", "bytes=" + offset + "-").build());
             if (response.code() != 416 && !isOtherPart(response, offset)) {
-                return checked(response);
+                return checked(response, response.code() == 206 ? offset : 0);
             }
             response.close();
             rangesWork = false;
         }
-        Response response = checked(place.send(headers().build()));
+        Response response = checked(place.send(headers().build()), 0);
         if (response.code() == 206) {
             response.close();
             throw TransientException.broken("the registry answered with a part, the whole was asked for", null);
@@ -94,9 +95,17 @@ final class BlobRequest implements BlobStream.Source {
         return new Headers.Builder().add("Accept-Encoding", "identity");
     }
 
-    private Response checked(Response response) throws IOException {
+    /** More than there should be can't be right, and need not be waited for. */
+    private Response checked(Response response, long offset) throws IOException {
         try {
             answers.check(activity, subject, response);
+            long announced = response.body().contentLength();
+            if (announced > blob.size() - offset) {
+                throw new IntegrityException(
+                        subject + ": should have " + blob.size() + " bytes, but the registry announces "
+                                + (offset + announced),
+                        blob.digest());
+            }
             return response;
         } catch (IOException e) {
             response.close();

@@ -27,6 +27,7 @@ final class BlobStream extends InputStream {
     private final long size;
     private final ReentrantLock reading = new ReentrantLock();
     private Source source;
+    private Pace pace;
     private long position;
     private long sinceOpened;
     private @Nullable Response response;
@@ -48,16 +49,13 @@ final class BlobStream extends InputStream {
         void failed(ImageException failure);
     }
 
-    private interface Step<T> {
-        T run() throws IOException;
-    }
-
     /** A stream that asks the sources in order; there is at least one. */
     BlobStream(Activity activity, Exchange exchange, Iterator<? extends Source> sources, long size, long offset) {
         this.activity = activity;
         this.exchange = exchange;
         this.sources = sources;
         this.source = sources.next();
+        this.pace = source.retry().pace();
         this.size = size;
         this.position = offset;
         this.done = offset == size && size > 0;
@@ -103,7 +101,7 @@ final class BlobStream extends InputStream {
         }
     }
 
-    private <T> T persist(Step<T> step) throws IOException {
+    private <T> T persist(Attempt<T> step) throws IOException {
         while (true) {
             try {
                 try {
@@ -149,8 +147,9 @@ final class BlobStream extends InputStream {
         if (response != null) {
             return response;
         }
-        Response opened = source.open(position);
+        Response opened = source.retry().once(activity, () -> source.open(position));
         response = opened;
+        pace = source.retry().pace();
         sinceOpened = 0;
         if (opened.code() != 206) {
             skip(opened, position);
@@ -172,7 +171,7 @@ final class BlobStream extends InputStream {
 
     private int receive(Response from, byte[] buffer, int offset, int length) throws IOException {
         try {
-            int read = activity.read(from.body().byteStream(), buffer, offset, length);
+            int read = pace.read(activity, from.body().byteStream(), buffer, offset, length);
             sinceOpened += Math.max(read, 0);
             if (sinceOpened >= PROGRESS) {
                 source.retry().progress();
@@ -185,13 +184,17 @@ final class BlobStream extends InputStream {
         }
     }
 
-    /** An answer without a length ends when its connection does, which a cut looks like, too. */
+    /**
+     * An answer without a length ends when its connection does, which a cut looks like, too; and a part need not be all
+     * that was asked for.
+     */
     private void checkComplete(Response from) throws TransientException {
         boolean delimited = from.body().contentLength() >= 0
                 || from.protocol() == Protocol.HTTP_2
                 || from.header("Transfer-Encoding") != null;
-        if (!delimited && position < size) {
-            throw TransientException.broken("the connection ended after " + position + " of " + size + " bytes", null);
+        boolean whole = delimited && from.code() != 206;
+        if (!whole && position < size) {
+            throw TransientException.broken("the answer ended after " + position + " of " + size + " bytes", null);
         }
     }
 

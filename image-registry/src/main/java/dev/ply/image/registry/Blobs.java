@@ -3,20 +3,16 @@ package dev.ply.image.registry;
 import dev.ply.image.Descriptor;
 import dev.ply.image.RegistryReference;
 import dev.ply.image.error.ImageException;
-import dev.ply.image.error.NotFoundException;
-import dev.ply.image.io.DisplayText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
-import okhttp3.Response;
 
 /** Opens blobs wherever they may be had: at mirrors, at the registry, at the URLs that a foreign layer names. Thread-safe. */
 final class Blobs {
@@ -74,9 +70,11 @@ final class Blobs {
             sources.add(() ->
                     new BlobRequest(place, answers, activity, blob, subject, places.retry(endpoint, subject), outcome));
         }
-        for (URI url : blob.urls()) {
+        for (HttpUrl url : foreignUrls(blob)) {
             sources.add(() -> new BlobRequest(
-                    headers -> foreign(activity, url, headers),
+                    headers -> exchange.send(
+                            activity,
+                            new Request.Builder().url(url).headers(headers).build()),
                     answers,
                     activity,
                     blob,
@@ -92,14 +90,13 @@ final class Blobs {
         return Places.withLast(endpoint -> delivered.remove(key(endpoint, blob)), endpoints);
     }
 
-    /** A foreign layer's own address: anybody's, so without any authorization. */
-    private Response foreign(Activity activity, URI address, Headers headers) throws IOException {
-        HttpUrl url = HttpUrl.get(address);
-        if (url == null) {
-            throw new NotFoundException(DisplayText.of(address.toString()) + ": a layer's URL must be http or https");
-        }
-        return exchange.send(
-                activity, new Request.Builder().url(url).headers(headers).build());
+    /** A foreign layer's own addresses: anybody's, so asked without any authorization. Others than these are no places. */
+    private static List<HttpUrl> foreignUrls(Descriptor blob) {
+        return blob.urls().stream()
+                .map(HttpUrl::get)
+                .filter(Objects::nonNull)
+                .map(url -> url.newBuilder().username("").password("").build())
+                .toList();
     }
 
     private static String key(Endpoint endpoint, Descriptor blob) {

@@ -8,7 +8,6 @@ import dev.ply.image.RegistryReference;
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.IntegrityException;
-import dev.ply.image.error.UnreachableException;
 import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,10 +62,10 @@ final class DockerTransport implements RegistryTransport {
                     image.toString(),
                     (endpoint, retry) ->
                             manifests.digest(activity, endpoint, retry, image.tagOrDigest(), image.toString()));
-        } catch (UnreachableException | IntegrityException | CancelledException e) {
+        } catch (CancelledException e) {
             throw e;
-        } catch (ImageException e) {
-            // Some refuse HEAD, or know only what was asked for by GET before.
+        } catch (IOException e) {
+            // Some refuse HEAD, or know only what was asked for by GET before. What else is wrong GET finds out, too.
             return Optional.empty();
         }
     }

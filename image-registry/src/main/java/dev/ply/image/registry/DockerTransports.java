@@ -16,7 +16,7 @@ final class DockerTransports {
         Exchange exchange = new Exchange(clients);
         Answers answers = new Answers(exchange, retries.time());
         TokenClient tokens = new TokenClient(exchange, answers, retries.time());
-        RegistryClient registry = new RegistryClient(exchange, tokens, credentials);
+        RegistryClient registry = new RegistryClient(exchange, tokens, credentials, new Warnings(retries.notices()));
         Places places = new Places(endpoints, retries);
         return new DockerTransport(
                 places,

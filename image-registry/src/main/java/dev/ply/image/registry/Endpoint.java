@@ -78,10 +78,15 @@ record Endpoint(String registry, String authority, String repository, Security s
         };
     }
 
+    /** The URL of the API itself. */
+    HttpUrl root(String scheme) {
+        return HttpUrl.get(scheme + "://" + authority + "/v2/");
+    }
+
     /** The URL of something in the repository. */
     HttpUrl url(String scheme, String resource) {
         String path = repository.isEmpty() ? "" : repository + "/" + resource;
-        HttpUrl url = HttpUrl.get(scheme + "://" + authority + "/v2/" + path);
+        HttpUrl url = HttpUrl.get(root(scheme) + path);
         return mirrored.map(
                         name -> url.newBuilder().setQueryParameter("ns", name).build())
                 .orElse(url);

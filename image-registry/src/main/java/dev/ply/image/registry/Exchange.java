@@ -1,11 +1,14 @@
 package dev.ply.image.registry;
 
 import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.NotAllowedException;
 import dev.ply.image.error.UnreachableException;
 import dev.ply.image.io.DisplayText;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -19,6 +22,9 @@ final class Exchange {
 
     /** OkHttp does not export the classes in it. */
     private static final String HTTP2_FAILURES = "okhttp3.internal.http2.";
+
+    /** What OkHttp says of a line that goes on; one that never began is a closed connection. */
+    private static final Pattern UNENDED_LINE = Pattern.compile("not found: limit=[1-9]");
 
     private final HttpClients clients;
 
@@ -72,6 +78,10 @@ final class Exchange {
         }
         Request.Builder next = request.newBuilder().url(target);
         if (!sameOrigin(request.url(), target)) {
+            if (request.body() != null) {
+                throw new NotAllowedException(shown(request.url()) + ": redirected to " + shown(target)
+                        + ", which is refused: it would get what is sent there to log in");
+            }
             next.removeHeader("Authorization").tag(Redirected.class, new Redirected());
         }
         return next.build();
@@ -91,7 +101,7 @@ final class Exchange {
             clients.avoidHttp2(url);
         }
         return e instanceof SocketTimeoutException
-                ? TransientException.stalled(url.host() + ": nothing came for too long", e)
+                ? TransientException.stalled(url.host() + ": nothing, or too little, came for too long", e)
                 : TransientException.broken(url.host() + ": " + reason(e), e);
     }
 
@@ -108,6 +118,10 @@ final class Exchange {
     }
 
     private static String reason(IOException e) {
+        if (e.getCause() instanceof EOFException end
+                && UNENDED_LINE.matcher(String.valueOf(end.getMessage())).find()) {
+            return "the head of its answer has no end, or is too long";
+        }
         @Nullable String message = e.getMessage();
         return DisplayText.of(message == null ? e.getClass().getSimpleName() : message);
     }

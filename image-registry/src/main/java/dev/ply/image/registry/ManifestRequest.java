@@ -12,8 +12,7 @@ import okhttp3.Response;
 final class ManifestRequest {
 
     private static final int MAX_BYTES = 4 << 20;
-    private static final Headers HEADERS =
-            Headers.of("Accept", String.join(", ", MediaTypes.MANIFESTS), "Accept-Encoding", "identity");
+    private static final Headers HEADERS = Headers.of("Accept", String.join(", ", MediaTypes.MANIFESTS));
 
     private final RegistryClient registry;
     private final Answers answers;
@@ -39,7 +38,7 @@ final class ManifestRequest {
     /** Its digest only, which registries that count requests give for nothing. */
     Optional<Digest> digest(Activity activity, Endpoint endpoint, Retry retry, String name, String subject)
             throws IOException {
-        return retry.call(activity, () -> {
+        return retry.once(activity, () -> {
             try (Response response = registry.send(activity, "HEAD", endpoint, "manifests/" + name, HEADERS)) {
                 answers.check(activity, subject, response);
                 return DocumentReader.announcedDigest(subject, response);

@@ -15,17 +15,24 @@ import org.jspecify.annotations.Nullable;
 final class RegistryClient {
 
     private static final int MAX_CHALLENGES = 3;
+    private static final String CHALLENGES = "WWW-Authenticate";
 
     private final Exchange exchange;
     private final TokenClient tokens;
     private final Function<Endpoint, CredentialSource> credentials;
     private final ConcurrentMap<Endpoint, Authorizer> authorizers = new ConcurrentHashMap<>();
     private final Schemes schemes = new Schemes();
+    private final Warnings warnings;
 
-    RegistryClient(Exchange exchange, TokenClient tokens, Function<Endpoint, CredentialSource> credentials) {
+    RegistryClient(
+            Exchange exchange,
+            TokenClient tokens,
+            Function<Endpoint, CredentialSource> credentials,
+            Warnings warnings) {
         this.exchange = exchange;
         this.tokens = tokens;
         this.credentials = credentials;
+        this.warnings = warnings;
     }
 
     /** The answer for {@code resource}, such as {@code tags/list}; see below. */
@@ -47,15 +54,17 @@ final class RegistryClient {
         for (int challenges = 0; ; challenges++) {
             Authorizer.@Nullable Authorization authorization = authorizer.authorization(activity);
             Response response = exchange.send(activity, request(method, url, headers, authorization));
+            if (!Exchange.sameOrigin(url, response.request().url())) {
+                return response;
+            }
+            warnings.tell(endpoint, response);
             boolean refused = response.code() == 401 || isInsufficient(response);
-            if (!refused
-                    || challenges == MAX_CHALLENGES
-                    || !Exchange.sameOrigin(url, response.request().url())) {
+            if (!refused || challenges == MAX_CHALLENGES) {
                 return response;
             }
             boolean again;
             try {
-                again = authorizer.answer(activity, response, authorization);
+                again = answer(activity, endpoint, authorizer, response, authorization);
             } catch (IOException e) {
                 response.close();
                 throw e;
@@ -67,9 +76,28 @@ final class RegistryClient {
         }
     }
 
+    /** Some registries refuse without saying how to log in, which they say at the root of their API only. */
+    private boolean answer(
+            Activity activity,
+            Endpoint endpoint,
+            Authorizer authorizer,
+            Response refusal,
+            Authorizer.@Nullable Authorization sent)
+            throws IOException {
+        if (!refusal.headers(CHALLENGES).isEmpty()) {
+            return authorizer.answer(activity, refusal, sent);
+        }
+        HttpUrl root = endpoint.root(refusal.request().url().scheme());
+        try (Response response = exchange.send(activity, request("GET", root, Headers.of(), null))) {
+            return response.code() == 401
+                    && Exchange.sameOrigin(root, response.request().url())
+                    && authorizer.answer(activity, response, sent);
+        }
+    }
+
     private static boolean isInsufficient(Response response) {
         return response.code() == 403
-                && String.join(",", response.headers("WWW-Authenticate")).contains("insufficient_scope");
+                && String.join(",", response.headers(CHALLENGES)).contains("insufficient_scope");
     }
 
     private static Request request(

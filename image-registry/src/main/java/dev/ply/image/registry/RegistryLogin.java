@@ -56,8 +56,8 @@ public final class RegistryLogin {
             Exchange exchange = new Exchange(clients);
             Answers answers = new Answers(exchange, retries.time());
             TokenClient tokens = new TokenClient(exchange, answers, retries.time());
-            RegistryClient client =
-                    new RegistryClient(exchange, tokens, place -> (host, path) -> Optional.of(password));
+            RegistryClient client = new RegistryClient(
+                    exchange, tokens, place -> (host, path) -> Optional.of(password), new Warnings(retries.notices()));
             Endpoint endpoint = endpoints.registry(registry);
             retries.of(registry).call(activity, () -> {
                 try (Response response = client.send(activity, "GET", endpoint, "", Headers.of())) {

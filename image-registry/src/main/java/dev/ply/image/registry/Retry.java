@@ -35,11 +35,6 @@ final class Retry {
         }
     }
 
-    /** One attempt. */
-    interface Attempt<T> {
-        T run() throws IOException;
-    }
-
     private Retry(String subject, Retries rules) {
         this.subject = subject;
         this.rules = rules;
@@ -50,11 +45,21 @@ final class Retry {
     <T> T call(Activity activity, Attempt<T> attempt) throws IOException {
         while (true) {
             try {
-                return attempt.run();
+                return once(activity, attempt);
             } catch (TransientException e) {
                 failed(activity, e);
             }
         }
+    }
+
+    /** One attempt, which may take only so long. */
+    <T> T once(Activity activity, Attempt<T> attempt) throws IOException {
+        return activity.within(rules.policy().attemptLimit(), attempt);
+    }
+
+    /** For reading an answer of any length. */
+    Pace pace() {
+        return new Pace(rules.time(), rules.policy().attemptLimit());
     }
 
     /** Something worth having came: what failed before no longer counts. */
@@ -70,27 +75,25 @@ final class Retry {
         failures++;
         stalled |= failure.isStall();
         Duration wait = waitAfter(failure);
-        rules.notices()
-                .information(subject + ": " + DisplayText.of(String.valueOf(failure.getMessage()))
-                        + "; trying again in " + seconds(wait));
+        rules.notices().information(subject + ": " + reason(failure) + "; trying again in " + seconds(wait));
         activity.pause(wait);
         attemptStarted = rules.time().nanoTime();
     }
 
     private Duration waitAfter(TransientException failure) throws ImageException {
         RetryPolicy policy = rules.policy();
-        Duration wait = failure.retryAfter().orElseGet(this::backoff);
-        if (wait.compareTo(policy.longestRetryAfter()) > 0) {
-            throw giveUp(failure, "; it asks to be left alone for " + seconds(wait) + ": try again then");
-        }
+        boolean tooLong = failure.retryAfter()
+                .filter(asked -> asked.compareTo(policy.longestRetryAfter()) > 0)
+                .isPresent();
+        Duration wait = failure.retryAfter().filter(asked -> !tooLong).orElseGet(this::backoff);
         Duration limit = stalled ? policy.stallLimit() : policy.failingLimit();
         Duration left = limit.minus(rules.time().since(started));
         if (failures < LEAST_ATTEMPTS) {
             return left.isNegative() ? Duration.ZERO : wait.compareTo(left) < 0 ? wait : left;
         }
         Duration lastTook = rules.time().since(attemptStarted);
-        if (failures >= policy.attempts() || wait.plus(lastTook).compareTo(left) > 0) {
-            throw giveUp(failure, "");
+        if (tooLong || failures >= policy.attempts() || wait.plus(lastTook).compareTo(left) > 0) {
+            throw giveUp(failure);
         }
         return wait;
     }
@@ -100,17 +103,19 @@ final class Retry {
         return Duration.ofNanos((long) (rules.policy().backoff(failures).toNanos() * jitter));
     }
 
-    private ImageException giveUp(TransientException failure, String remedy) {
+    private ImageException giveUp(TransientException failure) {
         if (failure.verdict().isPresent()) {
             return failure.verdict().get();
         }
-        String tried = failures == 1
-                ? "1 attempt"
-                : failures + " attempts in " + seconds(rules.time().since(started));
-        return new UnreachableException(
-                subject + ": " + DisplayText.of(String.valueOf(failure.getMessage())) + " (gave up after " + tried + ")"
-                        + remedy,
-                failure);
+        String tried = failures + " attempts in " + seconds(rules.time().since(started));
+        return new UnreachableException(subject + ": " + reason(failure) + " (gave up after " + tried + ")", failure);
+    }
+
+    private static String reason(TransientException failure) {
+        String what = DisplayText.of(String.valueOf(failure.getMessage()));
+        return failure.retryAfter()
+                .map(wait -> what + ", and asks to be left alone for " + seconds(wait))
+                .orElse(what);
     }
 
     private static String seconds(Duration time) {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param failingLimit for attempts that fail in a row, all together
  * @param stallLimit the same, when one of them met silence
  * @param longestRetryAfter that a server may ask for; more is told to the user and not slept through
+ * @param attemptLimit for one attempt at a document, or at the head of a blob; whatever comes, drop by drop
  */
 record RetryPolicy(
         int attempts,
@@ -18,7 +19,8 @@ record RetryPolicy(
         Duration longestWait,
         Duration failingLimit,
         Duration stallLimit,
-        Duration longestRetryAfter) {
+        Duration longestRetryAfter,
+        Duration attemptLimit) {
 
     static final RetryPolicy DEFAULT = new RetryPolicy(
             6,
@@ -26,10 +28,12 @@ record RetryPolicy(
             Duration.ofSeconds(15),
             Duration.ofSeconds(60),
             Duration.ofMinutes(2),
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(30));
 
     RetryPolicy withAttempts(int other) {
-        return new RetryPolicy(other, firstWait, longestWait, failingLimit, stallLimit, longestRetryAfter);
+        return new RetryPolicy(
+                other, firstWait, longestWait, failingLimit, stallLimit, longestRetryAfter, attemptLimit);
     }
 
     /** The wait after so many failures, before jitter. */

@@ -64,14 +64,26 @@ final class TokenClient {
         }
     }
 
+    /** Whether the challenge's token server may hear who asks: over HTTP or HTTPS, encrypted where the registry is. */
+    static boolean trusts(HttpUrl challenger, Challenge challenge) {
+        return resolve(challenger, challenge)
+                .filter(realm -> realm.isHttps() || !challenger.isHttps())
+                .isPresent();
+    }
+
     private static HttpUrl realm(HttpUrl challenger, Challenge challenge) throws NotAllowedException {
-        String text = challenge.parameter("realm").orElse("");
-        HttpUrl realm = challenger.resolve(text);
-        if (realm == null || (challenger.isHttps() && !realm.isHttps())) {
-            throw new NotAllowedException(Exchange.shown(challenger) + ": its token server is refused: "
-                    + (realm == null ? "it is not http or https" : Exchange.shown(realm) + " is not encrypted"));
+        Optional<HttpUrl> realm = resolve(challenger, challenge);
+        if (!trusts(challenger, challenge)) {
+            String why =
+                    realm.map(url -> Exchange.shown(url) + " is not encrypted").orElse("it is not http or https");
+            throw new NotAllowedException(Exchange.shown(challenger) + ": its token server is refused: " + why);
         }
-        return realm;
+        return realm.orElseThrow();
+    }
+
+    private static Optional<HttpUrl> resolve(HttpUrl challenger, Challenge challenge) {
+        return Optional.ofNullable(
+                challenger.resolve(challenge.parameter("realm").orElse("")));
     }
 
     private static Request post(HttpUrl realm, String service, String scope, Credentials.IdentityToken identity) {

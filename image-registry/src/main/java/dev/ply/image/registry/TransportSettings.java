@@ -17,16 +17,18 @@ record TransportSettings(
 
     static TransportSettings read(Settings settings) {
         RetryPolicy usual = RetryPolicy.DEFAULT;
+        Duration stallTimeout = settings.duration("stallTimeout", usual.attemptLimit());
         RetryPolicy retry = new RetryPolicy(
                 (int) settings.number("attempts", usual.attempts(), 3, 1000),
                 usual.firstWait(),
                 usual.longestWait(),
                 settings.duration("failingLimit", usual.failingLimit()),
                 settings.duration("stallLimit", usual.stallLimit()),
-                usual.longestRetryAfter());
+                usual.longestRetryAfter(),
+                stallTimeout);
         HttpSettings http = new HttpSettings(
                 settings.duration("connectTimeout", Duration.ofSeconds(10)),
-                settings.duration("stallTimeout", Duration.ofSeconds(30)),
+                stallTimeout,
                 settings.flag("http2", true),
                 settings.environment());
         return new TransportSettings(

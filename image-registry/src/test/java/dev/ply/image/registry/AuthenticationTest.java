@@ -7,6 +7,7 @@ import dev.ply.image.Descriptor;
 import dev.ply.image.MediaTypes;
 import dev.ply.image.Reference;
 import dev.ply.image.error.NotAllowedException;
+import dev.ply.image.error.UnreachableException;
 import dev.ply.image.registry.testing.Fault;
 import dev.ply.image.registry.testing.FaultyRegistry;
 import dev.ply.image.registry.testing.TokenDesk;
@@ -14,9 +15,14 @@ import dev.ply.image.spi.Credentials;
 import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +185,120 @@ class AuthenticationTest {
         manifest();
 
         assertThat(desk.issued()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///x", "ftp://127.0.0.1/x"})
+    void basicIsTakenWhereTheTokenServerIsNotUsable(String realm) throws IOException {
+        registry.next(
+                MANIFESTS,
+                Fault.status(401)
+                        .and(Fault.header("WWW-Authenticate", "Bearer realm=\"" + realm + "\", Basic realm=\"y\"")));
+        setup.credentials(registry.address(), ALICE);
+
+        manifest();
+
+        assertThat(registry.requests(MANIFESTS).get(1).getHeaders().get("Authorization"))
+                .startsWith("Basic ");
+    }
+
+    @Test
+    void aRefusalWithoutAChallengeIsMetWithTheOneAtTheRootOfTheApi() throws IOException {
+        TokenDesk desk = registry.requireTokens();
+        registry.next(MANIFESTS, Fault.status(401));
+
+        manifest();
+
+        assertThat(desk.issued()).isEqualTo(1);
+        assertThat(registry.requests("/token").get(0).getUrl().queryParameter("scope"))
+                .isEqualTo("repository:app:pull");
+        assertThat(registry.requests("GET /v2/$").get(0).getHeaders().get("Authorization"))
+                .isNull();
+    }
+
+    @Test
+    void aTokenThatExpiresWithoutAChallengeIsRenewed() throws IOException {
+        TokenDesk desk = registry.requireTokens();
+        try (RegistryTransport transport = setup.create()) {
+            transport.manifest(app);
+            desk.expireAll();
+            registry.next(MANIFESTS, Fault.status(401));
+            transport.manifest(app);
+        }
+
+        assertThat(desk.issued()).isEqualTo(2);
+    }
+
+    @Test
+    void severalTokensThatExpireAtOnceAreRenewedOnceForEachRepository() throws Exception {
+        TokenDesk desk = registry.requireTokens();
+        List<Reference> images = List.of(app, Reference.parse(registry.address() + "/app/two"));
+        ExecutorService threads = Executors.newFixedThreadPool(12);
+        try (RegistryTransport transport = setup.create()) {
+            for (Reference image : images) {
+                transport.manifest(image);
+            }
+            desk.expireAll();
+            List<Callable<Object>> requests = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                images.forEach(image -> requests.add(() -> transport.manifest(image)));
+            }
+            for (Future<Object> answer : threads.invokeAll(requests)) {
+                assertThat(answer.get()).isNotNull();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(desk.issued()).isEqualTo(4);
+    }
+
+    @Test
+    void aTokenServerThatIsLessSecretThanTheRegistryIsRefused() throws IOException {
+        try (FaultyRegistry encrypted = FaultyRegistry.startTls(TestTransport.certificate());
+                RegistryTransport transport =
+                        setup.credentials(encrypted.address(), ALICE).insecure().create()) {
+            String challenge = "Bearer realm=\"" + registry.url("/token") + "\"";
+            encrypted.always(MANIFESTS, Fault.status(401).and(Fault.header("WWW-Authenticate", challenge)));
+
+            assertThatThrownBy(() -> transport.manifest(Reference.parse(encrypted.address() + "/app")))
+                    .isInstanceOf(NotAllowedException.class)
+                    .hasMessageContaining("is not encrypted");
+            assertThat(registry.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void anIdentityTokenDoesNotFollowARedirect() {
+        registry.requireTokens();
+        registry.always("POST /token", Fault.redirect(other.url("/token")));
+        setup.credentials(registry.address(), new Credentials.IdentityToken("refresh-me"));
+
+        assertThatThrownBy(this::manifest)
+                .isInstanceOf(NotAllowedException.class)
+                .hasMessageContaining("redirected to " + other.url("/token") + ", which is refused");
+        assertThat(other.requests()).isEmpty();
+    }
+
+    @Test
+    void aTokenThatDripsIsGivenUpLikeSilence() {
+        registry.requireTokens();
+        registry.always("/token", new Drip(setup.time).body());
+
+        assertThatThrownBy(this::manifest)
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("gave up after 3 attempts");
+        assertThat(setup.time.elapsed()).isLessThan(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void aTokenServerThatAsksForPatienceGetsIt() throws IOException {
+        registry.requireTokens();
+        registry.next("/token", Fault.status(429).and(Fault.header("Retry-After", "7")));
+
+        manifest();
+
+        assertThat(setup.time.waits()).containsExactly(Duration.ofSeconds(7));
     }
 
     @Test

@@ -28,8 +28,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
+import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -136,12 +138,52 @@ class BlobTransferTest {
     }
 
     @Test
-    void surplusBytesAreForTheReaderToRefuse() {
+    void surplusBytesThatAreAnnouncedAreRefusedUnread() {
         registry.always(BLOBS, Fault.surplus());
 
         assertThatThrownBy(() -> read(blob, 0))
                 .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("should have 600000 bytes, but the registry announces 600001");
+    }
+
+    @Test
+    void surplusBytesThatComeUnannouncedAreForTheReaderToRefuse() {
+        registry.always(
+                BLOBS,
+                (request, honest) -> new MockResponse.Builder()
+                        .chunkedBody(new Buffer().write(content).writeByte(0), 1 << 16)
+                        .build());
+
+        assertThatThrownBy(() -> read(blob, 0))
+                .isInstanceOf(IntegrityException.class)
                 .hasMessageContaining("longer than its 600000 bytes");
+    }
+
+    @Test
+    void aPartThatIsShorterThanAskedForIsFollowedByTheNext() throws IOException {
+        registry.next(BLOBS, Fault.cutAfter(100_000));
+        registry.always(BLOBS, (request, honest) -> {
+            String range = String.valueOf(request.getHeaders().get("Range"));
+            int from = Integer.parseInt(range.replaceAll("[^0-9]", ""));
+            int to = Math.min(from + 200_000, content.length);
+            return new MockResponse.Builder()
+                    .code(206)
+                    .body(new Buffer().write(content, from, to - from))
+                    .setHeader("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + content.length)
+                    .build();
+        });
+
+        assertThat(read(blob, 0)).isEqualTo(content);
+        assertThat(ranges()).containsExactly("null", "bytes=100000-", "bytes=300000-", "bytes=500000-");
+    }
+
+    @Test
+    void aTrickleIsAFailureLikeSilence() {
+        registry.always(BLOBS, new Drip(setup.time).body());
+
+        assertThatThrownBy(() -> read(blob, 0))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("too little, came for too long (gave up after 3 attempts");
     }
 
     @Test
@@ -210,6 +252,42 @@ class BlobTransferTest {
             assertThat(elsewhere.requests("/foreign/").get(0).getHeaders().get("Authorization"))
                     .isNull();
         }
+    }
+
+    @Test
+    void addressesThatAreNoPlacesAreLeftOut() throws IOException {
+        try (FaultyRegistry elsewhere = FaultyRegistry.start()) {
+            byte[] foreign = TestTransport.bytes(1000);
+            Digest digest = elsewhere.addBlob(foreign);
+            List<URI> addresses = Stream.of(
+                            "file:///etc/passwd",
+                            "ftp://127.0.0.1/x",
+                            "mailto:a@b",
+                            "relative/path",
+                            "",
+                            elsewhere.url("/v2/foreign/blobs/" + digest).replace("http://", "http://user:secret@"))
+                    .map(URI::create)
+                    .toList();
+            Descriptor layer = new Descriptor(
+                    MediaTypes.DOCKER_LAYER_GZIP, digest, foreign.length, addresses, Map.of(), Optional.empty());
+
+            assertThat(read(layer, 0)).isEqualTo(foreign);
+            assertThat(elsewhere.requests("/foreign/").get(0).getHeaders().get("Authorization"))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aForeignLayerThatIsNowhereIsNotFound() {
+        Descriptor layer = new Descriptor(
+                MediaTypes.DOCKER_LAYER_GZIP,
+                Digest.sha256(new byte[1]),
+                1,
+                List.of(URI.create("file:///dev/zero")),
+                Map.of(),
+                Optional.empty());
+
+        assertThatThrownBy(() -> read(layer, 0)).isInstanceOf(NotFoundException.class);
     }
 
     @Test

@@ -16,9 +16,15 @@ import dev.ply.image.registry.testing.Fault;
 import dev.ply.image.registry.testing.FaultyRegistry;
 import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import mockwebserver3.RecordedRequest;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.GzipSink;
+import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,7 +151,9 @@ class ManifestRequestTest {
     void anEndlessHeaderIsRefusedInBoundedMemory() {
         registry.always(MANIFESTS, Fault.header("X-Endless", "x".repeat(1 << 20)));
 
-        assertThatThrownBy(() -> manifest(app)).isInstanceOf(UnreachableException.class);
+        assertThatThrownBy(() -> manifest(app))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("the head of its answer has no end, or is too long");
     }
 
     @Test
@@ -203,8 +211,27 @@ class ManifestRequestTest {
 
         assertThatThrownBy(() -> manifest(app))
                 .isInstanceOf(UnreachableException.class)
-                .hasMessageContaining("3600 s");
-        assertThat(setup.time.waits()).isEmpty();
+                .hasMessageContaining("asks to be left alone for 3600 s (gave up after 3 attempts");
+        assertThat(setup.time.elapsed()).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aManifestThatDripsIsGivenUpLikeSilence() {
+        registry.always(MANIFESTS, new Drip(setup.time).body());
+
+        assertThatThrownBy(() -> manifest(app))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("too little, came for too long (gave up after 3 attempts");
+        assertThat(setup.time.elapsed()).isLessThan(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void aHeadThatDripsIsGivenUpLikeSilence() {
+        registry.always(MANIFESTS, new Drip(setup.time).head());
+
+        assertThatThrownBy(() -> manifest(app))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("too little, came for too long (gave up after 3 attempts");
     }
 
     @Test
@@ -244,11 +271,48 @@ class ManifestRequestTest {
     }
 
     @Test
-    void aRegistryThatCanNotBeReachedIsNoRefusalOfHead() {
-        registry.close();
+    void headIsAskedOnceSinceGetIsWhatIsRepeated() throws IOException {
+        registry.always("HEAD", Fault.status(500));
         try (RegistryTransport transport = setup.create()) {
-            assertThatThrownBy(() -> transport.resolve(app)).isInstanceOf(UnreachableException.class);
+            assertThat(transport.resolve(app)).isEqualTo(Optional.empty());
         }
+        assertThat(registry.requests("HEAD")).hasSize(1);
+    }
+
+    @Test
+    void aManifestThatIsSentCompressedIsUnpacked() throws IOException {
+        registry.always(MANIFESTS, (request, honest) -> {
+            Buffer packed = new Buffer();
+            try (BufferedSink gzip = Okio.buffer(new GzipSink(packed))) {
+                gzip.writeUtf8(OCI);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return honest.newBuilder()
+                    .setHeader("Content-Encoding", "gzip")
+                    .body(packed)
+                    .setHeader("Content-Type", MediaTypes.OCI_MANIFEST)
+                    .build();
+        });
+
+        assertThat(new String(manifest(app).bytes(), StandardCharsets.UTF_8)).isEqualTo(OCI);
+    }
+
+    @Test
+    void whatTheRegistryWarnsOfIsShownOnce() throws IOException {
+        String warnings = "299 - \"moving to \\\"quay\\\"\", 299 - \"and \u202e soon\", 199 - \"no\"";
+        registry.always(
+                MANIFESTS,
+                (request, honest) -> honest.newBuilder()
+                        .addHeaderLenient("Warning", warnings)
+                        .build());
+        try (RegistryTransport transport = setup.create()) {
+            transport.manifest(app);
+            transport.manifest(app);
+        }
+
+        assertThat(setup.notices)
+                .containsExactly(registry.address() + ": moving to \"quay\"", registry.address() + ": and \uFFFD soon");
     }
 
     private RawDocument manifest(Reference reference) throws IOException {
