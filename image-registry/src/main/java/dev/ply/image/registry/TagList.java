@@ -3,9 +3,11 @@ package dev.ply.image.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.LimitExceededException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,12 +16,14 @@ import java.util.regex.Pattern;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Lists tags, page by page (OCI distribution specification, "Listing Tags"). Thread-safe. */
 final class TagList {
 
     private static final int MAX_PAGE_BYTES = 4 << 20;
     private static final int MAX_PAGES = 10_000;
+    private static final int MAX_TAGS = 500_000;
     private static final String FIRST_PAGE = "tags/list?n=1000";
     private static final Headers HEADERS = Headers.of("Accept", "application/json");
     private static final Pattern NEXT =
@@ -39,30 +43,36 @@ final class TagList {
         this.retries = retries;
     }
 
-    /** All tags of the endpoint's repository. Ends where pages go in a circle. */
+    /**
+     * All tags of the endpoint's repository. Ends where pages go in a circle.
+     *
+     * @throws LimitExceededException when there is no end to them
+     */
     List<String> all(Activity activity, Endpoint endpoint, String subject) throws IOException {
-        Page page = retries.of(subject).call(activity, () -> {
-            Response response = registry.send(activity, "GET", endpoint, FIRST_PAGE, HEADERS);
-            return read(activity, subject, response);
-        });
-        List<String> tags = new ArrayList<>(page.tags());
+        Page page = page(activity, subject, () -> registry.send(activity, "GET", endpoint, FIRST_PAGE, HEADERS));
+        Set<String> tags = new LinkedHashSet<>(page.tags());
         Set<HttpUrl> seen = new HashSet<>();
-        while (page.next().isPresent() && seen.add(page.next().get()) && seen.size() < MAX_PAGES) {
+        while (page.next().isPresent() && seen.add(page.next().get())) {
             HttpUrl url = page.next().get();
-            page = retries.of(subject).call(activity, () -> {
-                Response response = registry.send(activity, "GET", endpoint, url, HEADERS);
-                return read(activity, subject, response);
-            });
+            page = page(activity, subject, () -> registry.send(activity, "GET", endpoint, url, HEADERS));
             tags.addAll(page.tags());
+            if (seen.size() == MAX_PAGES || tags.size() > MAX_TAGS) {
+                throw new LimitExceededException(
+                        subject + ": more than " + MAX_PAGES + " pages or " + MAX_TAGS + " tags");
+            }
         }
-        return tags.stream().distinct().toList();
+        return List.copyOf(tags);
+    }
+
+    private Page page(Activity activity, String subject, Attempt<Response> request) throws IOException {
+        return retries.of(subject).call(activity, () -> read(activity, subject, request.run()));
     }
 
     private Page read(Activity activity, String subject, Response answer) throws IOException {
         try (Response response = answer) {
             answers.check(activity, subject, response);
             byte[] body = answers.body(activity, subject, response, MAX_PAGE_BYTES);
-            return new Page(tags(subject, body), next(response));
+            return new Page(tags(subject, body), next(subject, response));
         }
     }
 
@@ -81,11 +91,24 @@ final class TagList {
         return tags;
     }
 
-    /** Another host's page is none of ours, and would get our authorization. */
-    private static Optional<HttpUrl> next(Response response) {
+    /**
+     * Another host's page is none of ours, and would get our authorization. Behind a front that encrypts, registries are
+     * often mistaken about the scheme, and so about the port.
+     */
+    private Optional<HttpUrl> next(String subject, Response response) {
         HttpUrl url = response.request().url();
         Matcher link = NEXT.matcher(String.join(", ", response.headers("Link")));
-        return Optional.ofNullable(link.find() ? url.resolve(link.group(1)) : null)
-                .filter(next -> Exchange.sameOrigin(url, next));
+        @Nullable HttpUrl next = link.find() ? url.resolve(link.group(1)) : null;
+        if (next == null) {
+            return Optional.empty();
+        }
+        boolean usualPort = next.port() == HttpUrl.defaultPort(next.scheme());
+        if (!next.host().equals(url.host()) || (next.port() != url.port() && !usualPort)) {
+            retries.notices()
+                    .warning(subject + ": there are more at another host, which is not asked: " + Exchange.shown(next));
+            return Optional.empty();
+        }
+        return Optional.of(
+                next.newBuilder().scheme(url.scheme()).port(url.port()).build());
     }
 }

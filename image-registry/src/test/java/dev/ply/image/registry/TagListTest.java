@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ply.image.Reference;
 import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.registry.testing.Fault;
 import dev.ply.image.registry.testing.FaultyRegistry;
 import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +48,37 @@ class TagListTest {
 
             assertThat(tags()).containsExactly("a");
             assertThat(other.requests()).isEmpty();
+            assertThat(setup.notices).singleElement().asString().contains("at another host, which is not asked");
         }
+    }
+
+    @Test
+    void aLinkThatIsMistakenAboutTheSchemeIsFollowedHere() throws IOException {
+        registry.next(
+                TAGS,
+                page("{\"tags\":[\"a\"]}", "https://127.0.0.1/v2/app/tags/list?last=a"),
+                page("{\"tags\":[\"b\"]}", ""));
+
+        assertThat(tags()).containsExactly("a", "b");
+    }
+
+    @Test
+    void pagesWithoutEndAreRefused() {
+        AtomicInteger page = new AtomicInteger();
+        registry.always(
+                TAGS,
+                (request, honest) -> page(manyTags(page.incrementAndGet()), "list?last=" + page.get())
+                        .apply(request, honest));
+
+        assertThatThrownBy(this::tags)
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("more than");
+    }
+
+    private static String manyTags(int page) {
+        return IntStream.range(0, 50_000)
+                .mapToObj(i -> "\"" + page + "-" + i + "\"")
+                .collect(Collectors.joining(",", "{\"tags\":[", "]}"));
     }
 
     @Test
