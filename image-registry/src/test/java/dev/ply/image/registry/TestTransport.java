@@ -68,6 +68,11 @@ final class TestTransport {
         return this;
     }
 
+    TestTransport plainHttp(String registry) {
+        registries.put(registry, new RegistrySettings(List.of(), Optional.of(true), false, Optional.empty()));
+        return this;
+    }
+
     TestTransport caFile(String registry, Path file) {
         registries.put(registry, new RegistrySettings(List.of(), Optional.empty(), false, Optional.of(file)));
         return this;
