@@ -35,10 +35,11 @@ final class CertsDirectories {
 
     /** What there is for this host: the first folder that has something decides. */
     Optional<TlsSettings> of(String host, int port) throws IOException {
-        List<String> names = port == 443 ? List.of(host + ":443", host) : List.of(host + ":" + port);
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        List<String> names = port == 443 ? List.of(name + ":443", name) : List.of(name + ":" + port);
         for (Path folder : folders) {
-            for (String name : names) {
-                Path candidate = folder.resolve(name);
+            for (String candidateName : names) {
+                Path candidate = folder.resolve(candidateName);
                 if (Files.isDirectory(candidate)) {
                     return Optional.of(read(candidate));
                 }

@@ -1,5 +1,7 @@
 package dev.ply.image.registry.credentials;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,9 @@ final class CredentialFiles {
         List<Path> files = new ArrayList<>();
         folder(environment, "REGISTRY_AUTH_FILE").ifPresent(files::add);
         folder(environment, "XDG_RUNTIME_DIR")
-                .map(folder -> folder.resolve("containers/auth.json"))
+                .map(folder -> folder.resolve("containers"))
+                .or(CredentialFiles::runtimeFolder)
+                .map(folder -> folder.resolve("auth.json"))
                 .ifPresent(files::add);
         folder(environment, "XDG_CONFIG_HOME")
                 .or(() -> folder(environment, "HOME").map(home -> home.resolve(".config")))
@@ -31,6 +35,16 @@ final class CredentialFiles {
         return folder(environment, "DOCKER_CONFIG")
                 .or(() -> folder(environment, "HOME").map(home -> home.resolve(".docker")))
                 .map(folder -> folder.resolve("config.json"));
+    }
+
+    /** Where podman keeps them for those whom nobody gave a runtime directory, root among them. */
+    private static Optional<Path> runtimeFolder() {
+        try {
+            Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            return Optional.of(Path.of("/run/containers", user.toString()));
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Path> folder(Map<String, String> environment, String name) {
