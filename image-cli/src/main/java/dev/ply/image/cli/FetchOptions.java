@@ -1,7 +1,9 @@
 package dev.ply.image.cli;
 
 import dev.ply.image.ImageClient;
+import dev.ply.image.Reference;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -28,5 +30,10 @@ final class FetchOptions {
             builder.sync(false);
         }
         return registry.apply(extract.apply(builder));
+    }
+
+    /** The registry options' check. */
+    void checkOneRegistry(Stream<Reference> references) {
+        registry.checkOneRegistry(references);
     }
 }

@@ -40,7 +40,7 @@ final class LoginCommand implements Callable<Integer> {
     private boolean passwordFromInput;
 
     @Mixin
-    private final RegistryOptions options = new RegistryOptions();
+    private final SecurityOptions options = new SecurityOptions();
 
     LoginCommand(Session session) {
         this.session = session;

@@ -74,6 +74,7 @@ final class PullCommand implements Callable<Integer> {
         int exitCode;
         try (ImageClient client = fetch.apply(session.client()).build();
                 PullDisplay display = session.display()) {
+            fetch.checkOneRegistry(References.wellFormed(client, references));
             exitCode = References.forEach(
                     session.failures(),
                     client,

@@ -1,9 +1,11 @@
 package dev.ply.image.cli;
 
 import dev.ply.image.ImageClient;
+import dev.ply.image.InvalidReferenceException;
 import dev.ply.image.Reference;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Does something for each of several references. */
 final class References {
@@ -14,6 +16,17 @@ final class References {
     @FunctionalInterface
     interface Action {
         void on(Reference reference) throws IOException;
+    }
+
+    /** Those of the references that are some. */
+    static Stream<Reference> wellFormed(ImageClient client, List<String> texts) {
+        return texts.stream().flatMap(text -> {
+            try {
+                return Stream.of(client.parse(text));
+            } catch (InvalidReferenceException e) {
+                return Stream.empty();
+            }
+        });
     }
 
     /**

@@ -47,7 +47,9 @@ final class VerifyCommand implements Callable<Integer> {
         try (ImageClient client = registry.apply(session.client()).build();
                 PullDisplay display = session.display()) {
             Optional<PullOptions> how = Optional.of(PullOptions.defaults().withProgress(display));
-            report = client.verify(images(client), how.filter(options -> repair));
+            List<StoredImage> images = images(client);
+            registry.checkOneRegistry(images.stream().map(image -> image.key().reference()));
+            report = client.verify(images, how.filter(options -> repair));
         }
         if (!report.faults().isEmpty()) {
             session.forgetAnswers();

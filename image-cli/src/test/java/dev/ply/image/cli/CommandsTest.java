@@ -221,6 +221,18 @@ class CommandsTest {
     }
 
     @Test
+    void credentialsForOneRegistryAreNotShownToAnother() {
+        int exit = line.ply("pull", "--creds", "me:secret", "one.example/x", "oci:nowhere", "two.example/y");
+
+        assertThat(exit).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.out()).isEmpty();
+        assertThat(line.err())
+                .startsWith("ply: --creds: these are for one registry, but the images are in one.example, two.example")
+                .hasLineCount(1)
+                .doesNotContain("secret");
+    }
+
+    @Test
     void anUnknownProviderIsToldWithTheKnownOnes() {
         line.ply("--store", "nowhere", "images");
         assertThat(line.err()).contains("json", "sqlite");
