@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /** An OCI layout with one image, {@code app}, of one layer that holds one file. */
-final class SmallImage {
+public final class SmallImage {
 
     private static final int BLOCK = 512;
     private static final int CHECKSUM = 148;
@@ -24,7 +24,7 @@ final class SmallImage {
     }
 
     /** Makes the layout in a folder that does not exist yet. */
-    static SmallImage in(Path layout, String content) throws IOException {
+    public static SmallImage in(Path layout, String content) throws IOException {
         Path blobs = Files.createDirectories(layout.resolve("blobs/sha256"));
         byte[] tar = tar("greeting", content.getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();
@@ -49,7 +49,7 @@ final class SmallImage {
         return new SmallImage(layout, Digest.sha256(gzip.toByteArray()).hex());
     }
 
-    String reference() {
+    public String reference() {
         return "oci:" + layout + ":app";
     }
 
