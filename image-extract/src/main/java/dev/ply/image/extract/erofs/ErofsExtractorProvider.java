@@ -23,6 +23,6 @@ public final class ErofsExtractorProvider implements LayerExtractorProvider {
 
     @Override
     public LayerExtractor create(Settings settings) {
-        return new ErofsExtractor(ExtractionLimits.of(settings));
+        return new ErofsExtractor(ExtractionLimits.of(settings), settings.flag("chunks", false));
     }
 }

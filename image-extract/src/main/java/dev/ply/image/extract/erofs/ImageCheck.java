@@ -8,8 +8,7 @@ import dev.ply.image.layer.LayerIndex;
 import dev.ply.image.layer.LayerPath;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,9 +26,12 @@ final class ImageCheck {
     private static final ByteString OPAQUE_MARKER = ByteString.utf8(".wh..wh..opq");
     private static final ByteString PARENT = ByteString.utf8("..");
 
+    private static final int BUFFER = 1 << 18;
+
     private final ImageReader image;
     private final LayerIndex index;
     private final List<String> faults = new ArrayList<>();
+    private final byte[] buffer = new byte[BUFFER];
 
     ImageCheck(ImageReader image, LayerIndex index) {
         this.image = image;
@@ -75,8 +77,8 @@ final class ImageCheck {
         Inode inode = stored.inode();
         require(entry, "mode", (inode.mode() & 07777) == entry.mode());
         require(entry, "owner", inode.uid() == entry.uid() && inode.gid() == entry.gid());
-        Instant modified = Instant.ofEpochSecond(inode.seconds(), inode.nanos());
-        require(entry, "time", modified.equals(entry.modified()));
+        Instant modified = entry.modified();
+        require(entry, "time", inode.seconds() == modified.getEpochSecond() && inode.nanos() == modified.getNano());
         require(entry, "extended attributes", image.xattrs(stored).equals(expectedXattrs(entry)));
     }
 
@@ -108,12 +110,13 @@ final class ImageCheck {
             return false;
         }
         Digest expected = entry.content().orElse(Digest.sha256(new byte[0]));
-        try (InputStream content = image.content(stored);
-                DigestInputStream hashed = new DigestInputStream(content, expected.newMessageDigest())) {
-            hashed.transferTo(OutputStream.nullOutputStream());
-            return Digest.of(expected.algorithm(), hashed.getMessageDigest().digest())
-                    .equals(expected);
+        MessageDigest found = expected.newMessageDigest();
+        try (InputStream content = image.content(stored)) {
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                found.update(buffer, 0, read);
+            }
         }
+        return Digest.of(expected.algorithm(), found.digest()).equals(expected);
     }
 
     private void compareNames(LayerPath path, StoredInode directory) throws IOException {

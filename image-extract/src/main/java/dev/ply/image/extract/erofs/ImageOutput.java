@@ -19,17 +19,21 @@ import java.util.Arrays;
  */
 final class ImageOutput implements Closeable {
 
+    /** How many zeros make a hole. */
+    static final int CHUNK = 1 << 16;
+
     private static final int BUFFER = 1 << 20;
-    private static final int HOLE = 1 << 16;
-    private static final byte[] ZEROS = new byte[HOLE];
+    private static final byte[] ZEROS = new byte[CHUNK];
 
     private final FileChannel channel;
     private final byte[] buffer = new byte[BUFFER];
+    private final BlockSum sum = new BlockSum();
     private long bufferStart;
     private int filled;
 
     ImageOutput(Path file) throws IOException {
-        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     long position() {
@@ -50,28 +54,34 @@ final class ImageOutput implements Closeable {
 
     /** Passes on exactly {@code length} bytes, and shows them to {@code digest}. */
     void copy(InputStream in, long length, MessageDigest digest) throws IOException {
-        long left = length;
-        while (left > 0) {
-            int piece = (int) Math.min(left, HOLE);
-            if (buffer.length - filled < piece) {
-                flush();
-            }
-            if (in.readNBytes(buffer, filled, piece) < piece) {
-                throw new EOFException("the file's data ends early");
-            }
-            digest.update(buffer, filled, piece);
-            if (piece == HOLE && Arrays.equals(buffer, filled, filled + piece, ZEROS, 0, piece)) {
+        for (long left = length; left > 0; ) {
+            int piece = (int) Math.min(left, CHUNK);
+            if (!copyData(in, piece, digest)) {
                 skip(piece);
-            } else {
-                filled += piece;
             }
             left -= piece;
         }
     }
 
+    /** The same for no more than {@link #CHUNK} bytes; a whole chunk of zeros is left out, and the answer false. */
+    boolean copyData(InputStream in, int length, MessageDigest digest) throws IOException {
+        if (buffer.length - filled < length) {
+            flush();
+        }
+        if (in.readNBytes(buffer, filled, length) < length) {
+            throw new EOFException("the file's data ends early");
+        }
+        digest.update(buffer, filled, length);
+        if (length == CHUNK && Arrays.equals(buffer, filled, filled + length, ZEROS, 0, length)) {
+            return false;
+        }
+        filled += length;
+        return true;
+    }
+
     /** Passes over bytes that are zero. */
     void skip(long length) throws IOException {
-        if (length < HOLE && filled + length <= buffer.length) {
+        if (length < CHUNK && filled + length <= buffer.length) {
             Arrays.fill(buffer, filled, filled + (int) length, (byte) 0);
             filled += (int) length;
         } else {
@@ -92,17 +102,24 @@ final class ImageOutput implements Closeable {
     void patch(long position, byte[] bytes, int length) throws IOException {
         if (position >= bufferStart) {
             System.arraycopy(bytes, 0, buffer, (int) (position - bufferStart), length);
-        } else {
-            writeFully(ByteBuffer.wrap(bytes, 0, length), position);
+            return;
         }
+        int within = (int) (position % BLOCK);
+        byte[] block = new byte[BLOCK];
+        readAvailable(ByteBuffer.wrap(block), position - within);
+        sum.remove(position - within, block);
+        System.arraycopy(bytes, 0, block, within, length);
+        sum.add(position - within, block, BLOCK);
+        writeFully(ByteBuffer.wrap(block), position - within);
     }
 
-    /** Everything so far reaches the file, which is as long as what was written. */
-    void finish() throws IOException {
+    /** Everything so far reaches the file, which is as long as what was written; returns the sum of its blocks. */
+    long finish() throws IOException {
         flush();
         if (channel.size() < bufferStart) {
             writeFully(ByteBuffer.allocate(1), bufferStart - 1);
         }
+        return sum.value();
     }
 
     /** What was finished survives a power cut. */
@@ -116,7 +133,9 @@ final class ImageOutput implements Closeable {
         channel.close();
     }
 
+    /** Whole blocks, wherever that happens. */
     private void flush() throws IOException {
+        sum.add(bufferStart, buffer, filled);
         writeFully(ByteBuffer.wrap(buffer, 0, filled), bufferStart);
         bufferStart += filled;
         filled = 0;
@@ -127,6 +146,13 @@ final class ImageOutput implements Closeable {
             flush();
         }
         return buffer.length - filled;
+    }
+
+    /** What lies beyond the end of the file are zeros to come. */
+    private void readAvailable(ByteBuffer target, long position) throws IOException {
+        while (target.hasRemaining() && channel.read(target, position + target.position()) >= 0) {
+            // Goes on where the last read ended.
+        }
     }
 
     private void writeFully(ByteBuffer source, long position) throws IOException {

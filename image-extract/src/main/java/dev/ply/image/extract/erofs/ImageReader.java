@@ -56,6 +56,11 @@ final class ImageReader implements Closeable {
         return superblock;
     }
 
+    /** Whether every byte is as it was written; reads all of them. Only ply's own images can tell. */
+    boolean isUnchanged() throws IOException {
+        return BlockSum.agrees(input);
+    }
+
     StoredInode root() throws IOException {
         return inode(superblock.root());
     }

@@ -77,9 +77,7 @@ final class ImageSink implements TreeSink {
     /** The device that all whiteouts are names of. */
     private long whiteout(long names) throws IOException {
         Attributes attributes = new Attributes(0, 0, 0, Instant.EPOCH, Collections.emptySortedMap());
-        long reference = writer.special(attributes, Inode.CHARACTER_DEVICE, 0, 0);
-        writer.setLinks(reference, names);
-        return reference;
+        return writer.special(attributes, Inode.CHARACTER_DEVICE, 0, 0, names);
     }
 
     /** Counts whiteouts, and the names of what may have several. */

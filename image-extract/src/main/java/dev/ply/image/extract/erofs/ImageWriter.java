@@ -32,9 +32,16 @@ final class ImageWriter implements Closeable {
     private final InodePacker packer;
     private final InodeEncoder encoder = new InodeEncoder();
     private final XattrTable xattrs = new XattrTable();
+    private final boolean chunked;
+    private boolean hasChunks;
 
-    /** Creates the image, which must not exist. */
-    ImageWriter(Path file) throws IOException {
+    /**
+     * Creates the image, which must not exist.
+     *
+     * @param chunked whether files with holes take no room in the image; kernels know such files since 5.15
+     */
+    ImageWriter(Path file, boolean chunked) throws IOException {
+        this.chunked = chunked;
         output = new ImageOutput(file);
         packer = new InodePacker(output);
         output.skip(BLOCK);
@@ -43,6 +50,9 @@ final class ImageWriter implements Closeable {
     /** Adds a regular file, {@code size} bytes of {@code content}; all of them are shown to {@code digest}. */
     long file(Attributes attributes, long size, InputStream content, MessageDigest digest) throws IOException {
         byte[] body = xattrs.encode(attributes.xattrs());
+        if (chunked && size >= ImageOutput.CHUNK) {
+            return chunkedFile(attributes, body, size, content, digest);
+        }
         int tail = (int) (size % BLOCK);
         boolean inline = tail > 0 && Inode.EXTENDED + body.length + tail <= BLOCK;
         long inBlocks = inline ? size - tail : size;
@@ -54,6 +64,26 @@ final class ImageWriter implements Closeable {
         byte[] rest = inline ? content.readNBytes(tail) : new byte[0];
         digest.update(rest);
         return place(inode, body, rest);
+    }
+
+    /** Adds a file of which chunks of zeros are left out; one that has none is like any other. */
+    private long chunkedFile(Attributes attributes, byte[] body, long size, InputStream content, MessageDigest digest)
+            throws IOException {
+        long start = output.position() / BLOCK;
+        ChunkMap chunks = new ChunkMap(size);
+        for (int i = 0; i < chunks.count(); i++) {
+            long block = output.position() / BLOCK;
+            if (output.copyData(content, chunks.length(i), digest)) {
+                chunks.set(i, block);
+            }
+        }
+        output.align();
+        if (!chunks.hasHoles()) {
+            return place(attributes.inode(Inode.FILE, 1, size, Inode.PLAIN, start, body.length), body, new byte[0]);
+        }
+        hasChunks = true;
+        Inode inode = attributes.inode(Inode.FILE, 1, size, Inode.CHUNKS, ChunkMap.FORMAT, body.length);
+        return place(inode, body, chunks.encode());
     }
 
     /** Adds a symlink. */
@@ -75,11 +105,16 @@ final class ImageWriter implements Closeable {
 
     /** Adds a device, fifo or socket. */
     long special(Attributes attributes, int type, int major, int minor) throws IOException {
+        return special(attributes, type, major, minor, 1);
+    }
+
+    /** The same for one that will have several names, however many. */
+    long special(Attributes attributes, int type, int major, int minor, long links) throws IOException {
         if (major < 0 || major > MAX_MAJOR || minor < 0 || minor > MAX_MINOR) {
             throw new IntegrityException("EROFS image: the device number " + major + ":" + minor + " is out of range");
         }
         byte[] body = xattrs.encode(attributes.xattrs());
-        Inode inode = attributes.inode(type, 1, 0, Inode.PLAIN, device(major, minor), body.length);
+        Inode inode = attributes.inode(type, links, 0, Inode.PLAIN, device(major, minor), body.length);
         return place(inode, body, new byte[0]);
     }
 
@@ -126,10 +161,10 @@ final class ImageWriter implements Closeable {
                         0,
                         attributeBlock,
                         uuid,
-                        0)
+                        hasChunks ? Superblock.CHUNKED_FILES : 0)
                 .encode(first);
+        System.arraycopy(BlockSum.record(output.finish()), 0, first, 0, Superblock.OFFSET);
         output.patch(0, first, BLOCK);
-        output.finish();
     }
 
     /** The image survives a power cut. */

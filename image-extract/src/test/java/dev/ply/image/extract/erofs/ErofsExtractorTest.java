@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ class ErofsExtractorTest {
 
     private static final String OPAQUE = "trusted.overlay.opaque";
 
-    private final ErofsExtractor extractor = new ErofsExtractor(ExtractionLimits.DEFAULT);
+    private final ErofsExtractor extractor = new ErofsExtractor(ExtractionLimits.DEFAULT, false);
     private int stagings;
 
     @TempDir
@@ -43,6 +44,15 @@ class ErofsExtractorTest {
             assertThat(whiteout.inode().start()).isZero();
             assertThat(whiteout.inode().links()).isEqualTo(2);
             assertThat(image.find(LayerPath.of("d/.wh.gone"))).isEmpty();
+        }
+    }
+
+    @Test
+    void thereMayBeMoreWhiteoutsThanTheShortFormOfAnInodeCounts() throws IOException {
+        TarItem[] items = new TarItem[70_000];
+        Arrays.setAll(items, i -> TarItem.file(".wh." + i, ""));
+        try (ImageReader image = image(items)) {
+            assertThat(TestImage.find(image, "69999").inode().links()).isEqualTo(70_000);
         }
     }
 
@@ -158,6 +168,21 @@ class ErofsExtractorTest {
     }
 
     @Test
+    void aByteThatChangesFailsTheVerificationWhereverItLies() throws IOException {
+        Path staging = finished(everything());
+        Path image = staging.resolve("image");
+        byte[] bytes = Files.readAllBytes(image);
+        try (LayerIndex index = extractor.openIndex(staging.resolve("index"))) {
+            for (int i = 0; i < bytes.length; i += 1 + i % 3) {
+                bytes[i] ^= (byte) 0x90;
+                Files.write(image, bytes);
+                assertThat(extractor.verify(image, index)).as("byte " + i).isNotEmpty();
+                bytes[i] ^= (byte) 0x90;
+            }
+        }
+    }
+
+    @Test
     void anImageThatIsNoneFailsItsVerification() throws IOException {
         Path staging = finished(everything());
         Path image = staging.resolve("image");
@@ -194,7 +219,7 @@ class ErofsExtractorTest {
     @Test
     void limitsHold() {
         ExtractionLimits limits = new ExtractionLimits(1 << 20, 4, 3, 100, 10, 1000);
-        ErofsExtractor limited = new ErofsExtractor(limits);
+        ErofsExtractor limited = new ErofsExtractor(limits, false);
         assertThatThrownBy(() -> limited.stage(Tar.stream(TarItem.file("f", "12345")), staging()))
                 .isInstanceOf(LimitExceededException.class);
         assertThatThrownBy(() -> limited.stage(

@@ -235,6 +235,33 @@ class ImageWriterTest {
     }
 
     @Test
+    void filesInChunksComeBackAndOnlyHolesMakeThem() throws IOException {
+        int chunk = ImageOutput.CHUNK;
+        byte[] holes = new byte[5 * chunk + 1234];
+        System.arraycopy(random(100), 0, holes, 2 * chunk + 50, 100);
+        try (TestImage image = new TestImage(folder.resolve("image"), PLAIN, true)) {
+            image.addFile("holes", PLAIN, holes);
+            image.addFile("nothing", withXattrs(Map.of("user.a", ByteString.utf8("b"))), new byte[3 * chunk]);
+            image.addFile("full", PLAIN, random(3 * chunk + 5));
+            image.addFile("small", PLAIN, new byte[chunk - 1]);
+            try (ImageReader reader = image.read()) {
+                assertThat(TestImage.content(reader, "holes")).isEqualTo(holes);
+                assertThat(TestImage.content(reader, "nothing")).isEqualTo(new byte[3 * chunk]);
+                assertThat(TestImage.content(reader, "full")).isEqualTo(random(3 * chunk + 5));
+                assertThat(TestImage.find(reader, "holes").inode().layout()).isEqualTo(Inode.CHUNKS);
+                assertThat(TestImage.find(reader, "full").inode().layout()).isEqualTo(Inode.PLAIN);
+                assertThat(reader.superblock().incompatible()).isEqualTo(Superblock.CHUNKED_FILES);
+            }
+        }
+        try (TestImage image = new TestImage(folder.resolve("without"), PLAIN, true)) {
+            image.addFile("full", PLAIN, random(3 * chunk + 5));
+            try (ImageReader reader = image.read()) {
+                assertThat(reader.superblock().incompatible()).isZero();
+            }
+        }
+    }
+
+    @Test
     void symlinksComeBackHoweverLong() throws IOException {
         ByteString longest = ByteString.utf8("t".repeat(4095));
         try (TestImage image = image()) {

@@ -22,9 +22,13 @@ final class TestImage implements AutoCloseable {
     }
 
     TestImage(Path file, Attributes root) throws IOException {
+        this(file, root, false);
+    }
+
+    TestImage(Path file, Attributes root, boolean chunked) throws IOException {
         this.file = file;
         this.root = new TestDirectory(root);
-        this.writer = new ImageWriter(file);
+        this.writer = new ImageWriter(file, chunked);
     }
 
     long file(Attributes attributes, byte[] content) throws IOException {
