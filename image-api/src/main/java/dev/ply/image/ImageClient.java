@@ -109,6 +109,11 @@ public final class ImageClient implements AutoCloseable {
         return work.start(() -> engine.pull(reference, options));
     }
 
+    /** {@link #unpack} on another thread. Cancelling the future cancels what is under way. */
+    public CompletableFuture<Path> unpackAsync(Reference reference, PullOptions options, Path target) {
+        return work.start(() -> unpack(reference, options, target));
+    }
+
     /** Pulls every platform's image that {@code reference} has. */
     public List<PullResult> pullAllPlatforms(Reference reference, PullOptions options) throws IOException {
         List<Platform> platforms = engine.platforms(reference);
@@ -231,8 +236,9 @@ public final class ImageClient implements AutoCloseable {
     /** Cancels what is under way and frees everything. Closing twice does nothing. */
     @Override
     public void close() {
-        work.close();
+        work.cancel();
         transports.close();
+        work.close();
         cache.close();
         store.close();
     }

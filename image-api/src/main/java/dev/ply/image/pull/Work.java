@@ -16,8 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads of one client. What runs here can be cancelled: by interrupting the caller, by cancelling the future, and
@@ -25,13 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Work implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Work.class);
+    private static final long GRACE_SECONDS = 2;
+
     private final ExecutorService threads;
 
     /** Threads are made as they are needed and end when idle. */
     public Work() {
         AtomicInteger count = new AtomicInteger();
         threads = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "ply-" + count.incrementAndGet());
+            Thread thread = new Worker(this, task, "ply-" + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
@@ -149,8 +155,41 @@ public final class Work implements AutoCloseable {
         return failure instanceof IOException ? failure : new IOException(failure);
     }
 
+    /** Interrupts everything that runs here and lets nothing more begin. */
+    public void cancel() {
+        threads.shutdownNow();
+    }
+
+    /** Cancels, and waits for what was interrupted to end; not for long, since a plug-in may not mind. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        cancel();
+        if (Thread.currentThread() instanceof Worker worker && worker.work == this) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            boolean ended = threads.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+            if (!ended) {
+                LOG.debug("threads are still at it after {} s: {}", GRACE_SECONDS, threads);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A thread that knows where it belongs. */
+    private static final class Worker extends Thread {
+
+        private final Work work;
+
+        Worker(Work work, Runnable task, String name) {
+            super(task, name);
+            this.work = work;
+        }
     }
 }
