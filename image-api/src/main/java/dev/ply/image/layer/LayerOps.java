@@ -4,6 +4,7 @@ import dev.ply.image.Digest;
 import dev.ply.image.LayerDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,11 @@ public interface LayerOps {
     /** Whether {@link #extracted} has a result. */
     default boolean isExtracted(LayerDependencies below) throws IOException {
         return extracted(below).isPresent();
+    }
+
+    /** Where the layer is that {@link #extracted} has. */
+    default Optional<Path> extractedPath(LayerDependencies below) throws IOException {
+        return extracted(below).map(ExtractedLayer::path);
     }
 
     /**

@@ -31,7 +31,6 @@ import dev.ply.image.layer.LayerPath;
 import dev.ply.image.layer.LayerProgress;
 import dev.ply.image.spi.CacheProvider;
 import dev.ply.image.spi.Decompressors;
-import dev.ply.image.spi.Notices;
 import dev.ply.image.spi.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +73,7 @@ public abstract class GlobalLayerOpsContract {
 
     /** The settings of the caches under test. */
     protected Settings settings() {
-        return new TestSettings(home(), true, Notices.NONE);
+        return TestSettings.of(builder -> builder.home(home()));
     }
 
     /** A home that does not exist yet. */
@@ -419,7 +418,9 @@ public abstract class GlobalLayerOpsContract {
         fetch(layer, LAYER.source());
         layer.discardBlob();
         assertThat(layer.isDownloaded()).isFalse();
-        assertThat(layer.isExtracted(alone(layer))).isTrue();
+        assertThat(layer.extractedPath(alone(layer)))
+                .get()
+                .satisfies(path -> assertThat(path).exists());
         layer.cleanupExtracted();
         assertThat(layer.isExtracted(alone(layer))).isFalse();
         fetch(layer, LAYER.source());

@@ -57,7 +57,9 @@ public abstract class MetadataStoreContract {
 
     /** Another store in the same home, as another process would have it. */
     protected final MetadataStore open() throws IOException {
-        return provider().create(new TestSettings(home(), false, notices));
+        return provider()
+                .create(TestSettings.of(
+                        builder -> builder.home(home()).sync(false).notices(notices)));
     }
 
     @Test

@@ -8,14 +8,15 @@ import dev.ply.image.Digest;
 import dev.ply.image.MediaTypes;
 import dev.ply.image.RawDocument;
 import dev.ply.image.Reference;
+import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.NotAllowedException;
 import dev.ply.image.error.NotFoundException;
 import dev.ply.image.error.UnreachableException;
 import dev.ply.image.registry.credentials.DockerConfigProvider;
 import dev.ply.image.registry.testing.DockerRegistry;
-import dev.ply.image.registry.testing.SettingsFake;
 import dev.ply.image.spi.Credentials;
 import dev.ply.image.spi.RegistryTransport;
+import dev.ply.image.spi.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -157,11 +158,12 @@ class DockerRegistryIT {
     }
 
     private RegistryTransport transport(Map<String, Object> registries) throws IOException {
-        SettingsFake settings = settings(registries);
+        Settings settings = settings(registries);
         return new DockerTransportProvider().create(settings, new DockerConfigProvider().create(settings));
     }
 
-    private SettingsFake settings(Map<String, Object> registries) {
-        return new SettingsFake(Map.of(), Map.of("registries", registries), Map.of("HOME", folder.toString()));
+    private Settings settings(Map<String, Object> registries) {
+        return TestSettings.of(
+                builder -> builder.setting("registries", registries).environment(Map.of("HOME", folder.toString())));
     }
 }

@@ -45,7 +45,7 @@ class DockerTransportContractIT extends RegistryTransportContract {
             RawDocument document = tag.getValue();
             registry.putManifest(REPOSITORY, tag.getKey(), document.mediaType(), document.text());
         }
-        return new DockerTransportProvider().create(new TestSettings(folder), CredentialSource.ANONYMOUS);
+        return new DockerTransportProvider().create(TestSettings.in(folder), CredentialSource.ANONYMOUS);
     }
 
     @Override

@@ -53,7 +53,7 @@ public class ExtractBenchmark {
     public void prepare() throws IOException {
         folder = Files.createTempDirectory("ply-bench");
         tar = Samples.tar(FILES, 1500);
-        subject = Providers.named(LayerExtractorProvider.class, extractor).create(new TestSettings(folder));
+        subject = Providers.named(LayerExtractorProvider.class, extractor).create(TestSettings.in(folder));
         Path staging = Files.createDirectory(folder.resolve("for-index"));
         try (StagedLayer staged = subject.stage(new ByteArrayInputStream(tar), staging)) {
             index = staged.index();

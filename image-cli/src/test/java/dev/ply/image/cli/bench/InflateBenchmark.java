@@ -45,7 +45,7 @@ public class InflateBenchmark {
     public void compress() throws IOException {
         byte[] content = Samples.content(MIB << 20, 1);
         compressed = decompressor.equals("zstd") ? Zstd.compress(content) : gzip(content);
-        subject = Providers.named(DecompressorProvider.class, decompressor).create(new TestSettings(Path.of("")));
+        subject = Providers.named(DecompressorProvider.class, decompressor).create(TestSettings.in(Path.of("")));
     }
 
     private static byte[] gzip(byte[] content) throws IOException {

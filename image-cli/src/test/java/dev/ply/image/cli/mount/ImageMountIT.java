@@ -84,7 +84,7 @@ class ImageMountIT {
         Path staging = Files.createDirectory(folder.resolve(name));
         byte[] tar = Files.readAllBytes(folder.resolve("tar"));
         try (StagedLayer staged = new ErofsExtractorProvider()
-                .create(new TestSettings(folder))
+                .create(TestSettings.in(folder))
                 .stage(new ByteArrayInputStream(tar), staging)) {
             staged.finish(Map.of());
             return staged.artifact();

@@ -189,7 +189,10 @@ public final class LayerTree {
         Node replaced = parent.child(node.name());
         if (replaced != null) {
             makeLinks();
-            sink.remove(replaced);
+            boolean made = !(replaced instanceof HardLinkNode link) || link.isBound();
+            if (made) {
+                sink.remove(replaced);
+            }
         }
         parent.put(node);
     }

@@ -3,8 +3,10 @@ package dev.ply.image.extract.compress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ply.image.MediaTypes;
+import dev.ply.image.contract.DecompressorContract;
+import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.IntegrityException;
-import dev.ply.image.extract.testing.TestSettings;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.spi.Decompressor;
 import dev.ply.image.spi.DecompressorProvider;
@@ -20,10 +22,21 @@ import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-class GzipTest {
+class GzipTest extends DecompressorContract {
 
+    @Override
     protected DecompressorProvider provider() {
         return new GzipDecompressorProvider();
+    }
+
+    @Override
+    protected byte[] compress(byte[] content) {
+        return gzip(content);
+    }
+
+    @Override
+    protected String mediaType() {
+        return MediaTypes.OCI_LAYER + "+gzip";
     }
 
     private InputStream gunzip(byte[] compressed) throws IOException {
@@ -31,7 +44,7 @@ class GzipTest {
     }
 
     private InputStream gunzip(InputStream compressed, Map<String, Object> settings) throws IOException {
-        Decompressor decompressor = provider().create(TestSettings.of(settings));
+        Decompressor decompressor = provider().create(TestSettings.of(builder -> settings.forEach(builder::setting)));
         return decompressor.decompress(compressed);
     }
 
@@ -120,7 +133,7 @@ class GzipTest {
 
     @Test
     void recognisesItsMagic() throws Exception {
-        Decompressor decompressor = provider().create(TestSettings.of(Map.of()));
+        Decompressor decompressor = provider().create(TestSettings.none());
 
         assertThat(decompressor.recognises(ByteString.of(gzip(new byte[1])))).isTrue();
         assertThat(decompressor.recognises(ByteString.utf8("ustar"))).isFalse();

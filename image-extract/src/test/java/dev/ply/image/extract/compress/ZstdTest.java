@@ -4,22 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import dev.ply.image.MediaTypes;
+import dev.ply.image.contract.DecompressorContract;
+import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.IntegrityException;
-import dev.ply.image.extract.testing.TestSettings;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.spi.Decompressor;
+import dev.ply.image.spi.DecompressorProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ZstdTest {
+class ZstdTest extends DecompressorContract {
 
     private static final byte[] SKIPPABLE = {0x53, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 'a', 'b', 'c'};
 
-    private final Decompressor zstd = new ZstdDecompressorProvider().create(TestSettings.of(Map.of()));
+    private final Decompressor zstd = new ZstdDecompressorProvider().create(TestSettings.none());
+
+    @Override
+    protected DecompressorProvider provider() {
+        return new ZstdDecompressorProvider();
+    }
+
+    @Override
+    protected byte[] compress(byte[] content) {
+        try (ZstdCompressCtx zstd = new ZstdCompressCtx()) {
+            return zstd.setChecksum(true).compress(content);
+        }
+    }
+
+    @Override
+    protected String mediaType() {
+        return MediaTypes.OCI_LAYER + "+zstd";
+    }
 
     @Test
     void readsEveryFrameAndSkipsSkippableOnes() throws Exception {

@@ -7,12 +7,12 @@ import static dev.ply.image.extract.testing.TarItem.symlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.extract.erofs.ErofsExtractorProvider;
 import dev.ply.image.extract.testing.Extraction;
 import dev.ply.image.extract.testing.Tar;
 import dev.ply.image.extract.testing.TarItem;
-import dev.ply.image.extract.testing.TestSettings;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.spi.LayerExtractor;
@@ -20,7 +20,6 @@ import dev.ply.image.spi.LayerExtractorProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +50,7 @@ class AttackTest {
             new ShadowExtractorProvider(), new NativeExtractorProvider(), new ErofsExtractorProvider()
         }) {
             if (provider.unavailable().isEmpty()) {
-                extractors.add(provider.create(TestSettings.of(Map.of())));
+                extractors.add(provider.create(TestSettings.none()));
             }
         }
         return extractors.build();

@@ -4,15 +4,14 @@ import static dev.ply.image.extract.testing.TarItem.directory;
 import static dev.ply.image.extract.testing.TarItem.file;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.extract.erofs.ErofsExtractorProvider;
 import dev.ply.image.extract.testing.Extraction;
 import dev.ply.image.extract.testing.Tar;
 import dev.ply.image.extract.testing.TarItem;
-import dev.ply.image.extract.testing.TestSettings;
 import dev.ply.image.spi.LayerExtractorProvider;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +68,9 @@ class LimitsTest {
 
     private void assertLimited(String limit, long value, TarItem... items) {
         assertThatThrownBy(() -> Extraction.of(
-                        extractor.create(TestSettings.of(Map.of("limits." + limit, value))), Tar.of(items), folder))
+                        extractor.create(TestSettings.of(builder -> builder.setting("limits." + limit, value))),
+                        Tar.of(items),
+                        folder))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessageContaining("limits." + limit);
     }

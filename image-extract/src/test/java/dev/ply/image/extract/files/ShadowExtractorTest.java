@@ -6,8 +6,8 @@ import static dev.ply.image.extract.testing.TarItem.hardLink;
 import static dev.ply.image.extract.testing.TarItem.symlink;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ply.image.contract.TestSettings;
 import dev.ply.image.extract.testing.Tar;
-import dev.ply.image.extract.testing.TestSettings;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerIndex;
 import dev.ply.image.layer.LayerPath;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ShadowExtractorTest {
 
-    private final LayerExtractor extractor = new ShadowExtractorProvider().create(TestSettings.of(Map.of()));
+    private final LayerExtractor extractor = new ShadowExtractorProvider().create(TestSettings.none());
 
     @TempDir
     Path staging;

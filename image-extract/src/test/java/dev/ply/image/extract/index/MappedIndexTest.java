@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ply.image.Digest;
+import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.extract.files.ShadowExtractorProvider;
 import dev.ply.image.extract.testing.Tar;
-import dev.ply.image.extract.testing.TestSettings;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerPath;
@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -56,7 +55,7 @@ class MappedIndexTest {
                 file(".wh.gone", ""),
                 file("a/.wh..wh..opq", ""));
         try (StagedLayer staged = new ShadowExtractorProvider()
-                .create(TestSettings.of(Map.of()))
+                .create(TestSettings.none())
                 .stage(new ByteArrayInputStream(tar), folder)) {
             file = staged.index();
         }

@@ -3,8 +3,8 @@ package dev.ply.image.registry.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.ConfigurationException;
-import dev.ply.image.registry.testing.SettingsFake;
 import dev.ply.image.spi.CredentialSourceProvider;
 import dev.ply.image.spi.Credentials;
 import java.io.IOException;
@@ -77,7 +77,8 @@ class DockerConfigProviderTest {
 
     private Optional<String> user() throws IOException {
         return new DockerConfigProvider()
-                .create(new SettingsFake(settings, Map.of(), environment))
+                .create(TestSettings.of(
+                        builder -> builder.setting("test", settings).environment(environment)))
                 .find("example.com", "app")
                 .map(found -> ((Credentials.Password) found).user());
     }

@@ -111,7 +111,7 @@ class MockRegistryTest {
             MockRegistryProvider provider = new MockRegistryProvider(null, classPath);
 
             assertThat(provider.preference()).isGreaterThan(new DockerTransportProvider().preference());
-            try (RegistryTransport transport = provider.create(new TestSettings(folder), CredentialSource.ANONYMOUS)) {
+            try (RegistryTransport transport = provider.create(TestSettings.in(folder), CredentialSource.ANONYMOUS)) {
                 assertThat(transport.manifest(Reference.parse("app:1"))).isEqualTo(content.app());
             }
         }

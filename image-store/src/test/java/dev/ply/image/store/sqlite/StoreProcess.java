@@ -20,7 +20,7 @@ final class StoreProcess {
 
     public static void main(String[] args) throws IOException {
         Path home = Path.of(args[1]);
-        try (MetadataStore store = new SqliteStoreProvider().create(new TestSettings(home))) {
+        try (MetadataStore store = new SqliteStoreProvider().create(TestSettings.in(home))) {
             switch (args[0]) {
                 case "put" -> put(store, args[2], Integer.parseInt(args[3]));
                 case "list" -> list(store);
