@@ -7,6 +7,7 @@ import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.NotFoundException;
 import dev.ply.image.inject.ImageModule;
+import dev.ply.image.io.TildePath;
 import dev.ply.image.layer.GlobalLayerOps;
 import dev.ply.image.layer.GlobalLayerOps.CleanupReport;
 import dev.ply.image.layer.GlobalLayerOps.Lease;
@@ -260,8 +261,9 @@ public final class ImageClient implements AutoCloseable {
         private @Nullable String extractor;
         private @Nullable String registry;
         private @Nullable String defaultRegistry;
-        private int jobs = DEFAULT_JOBS;
-        private boolean sync = true;
+        private @Nullable Integer jobs;
+        private @Nullable Boolean sync;
+        private boolean homeConfig = true;
         private Map<String, String> environment = System.getenv();
         private Notices notices = Notices.NONE;
         private Map<String, Object> tree = new LinkedHashMap<>();
@@ -270,9 +272,18 @@ public final class ImageClient implements AutoCloseable {
 
         private Builder() {}
 
-        /** The folder of cache and metadata; without it {@code $PLY_HOME}, else {@code ~/.ply}. */
+        /**
+         * The folder of cache and metadata; without it {@code $PLY_HOME}, else {@code ~/.ply}. What its
+         * {@code config.json} says holds for every program that uses it, wherever this builder is told nothing else.
+         */
         public Builder home(Path folder) {
             this.home = folder;
+            return this;
+        }
+
+        /** Whether the home's {@code config.json} is read; true unless set. */
+        public Builder homeConfig(boolean read) {
+            this.homeConfig = read;
             return this;
         }
 
@@ -312,7 +323,7 @@ public final class ImageClient implements AutoCloseable {
             return this;
         }
 
-        /** How many layers a pull works on at once; at least 1. */
+        /** How many layers a pull works on at once; at least 1; 6 unless set. */
         public Builder jobs(int count) {
             this.jobs = count;
             return this;
@@ -336,7 +347,7 @@ public final class ImageClient implements AutoCloseable {
             return this;
         }
 
-        /** Settings of providers, as the home's {@code config.json} has them; replaces what was set before. */
+        /** Settings of providers, in the form of the home's {@code config.json}; replaces what was set here before. */
         public Builder settings(Map<String, Object> values) {
             this.tree = new LinkedHashMap<>(values);
             return this;
@@ -360,27 +371,36 @@ public final class ImageClient implements AutoCloseable {
             return this;
         }
 
-        /** What was described, to make an {@link ImageModule} of. */
+        /**
+         * What was described, to make an {@link ImageModule} of.
+         *
+         * @throws ConfigurationException when something is wrong here or in the home's {@code config.json}
+         */
         public ImageSettings settings() throws ConfigurationException {
-            if (jobs < 1) {
-                throw new ConfigurationException("jobs: " + jobs + " is less than 1");
-            }
-            return new ImageSettings(
-                    homeOrDefault().toAbsolutePath().normalize(),
+            Path folder = homeOrDefault().toAbsolutePath().normalize();
+            HomeConfig config = homeConfig ? HomeConfig.read(folder) : HomeConfig.none(folder);
+            ImageSettings settings = new ImageSettings(
+                    folder,
                     Optional.ofNullable(layersDirectory)
+                            .or(() -> config.text("layersDir").map(path -> TildePath.of(path, environment)))
                             .map(path -> path.toAbsolutePath().normalize()),
-                    Optional.ofNullable(cache),
-                    Optional.ofNullable(store),
-                    Optional.ofNullable(extractor),
-                    Optional.ofNullable(registry),
+                    Optional.ofNullable(cache).or(() -> config.text("cache")),
+                    Optional.ofNullable(store).or(() -> config.text("store")),
+                    Optional.ofNullable(extractor).or(() -> config.text("extractor")),
+                    Optional.ofNullable(registry).or(() -> config.text("registry")),
                     defaultRegistry == null ? domainFromEnvironment() : defaultRegistry,
-                    jobs,
-                    sync,
+                    Optional.ofNullable(jobs).or(() -> config.number("jobs")).orElse(DEFAULT_JOBS),
+                    Optional.ofNullable(sync).or(() -> config.flag("sync")).orElse(true),
                     environment,
                     notices,
-                    tree,
+                    merge(config.sections(), tree),
                     providers,
                     classLoader == null ? contextClassLoader() : classLoader);
+            config.check();
+            if (settings.jobs() < 1) {
+                throw new ConfigurationException("jobs: " + settings.jobs() + " is less than 1");
+            }
+            return settings;
         }
 
         /**
@@ -408,10 +428,8 @@ public final class ImageClient implements AutoCloseable {
             if (home != null) {
                 return home;
             }
-            @Nullable String variable = environment.get("PLY_HOME");
-            return variable == null || variable.isEmpty()
-                    ? Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")), ".ply")
-                    : Path.of(variable);
+            String variable = environment.getOrDefault("PLY_HOME", "");
+            return TildePath.of(variable.isEmpty() ? "~/.ply" : variable, environment);
         }
 
         private String domainFromEnvironment() {
@@ -422,6 +440,18 @@ public final class ImageClient implements AutoCloseable {
         private static ClassLoader contextClassLoader() {
             @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
             return loader == null ? Objects.requireNonNull(ImageClient.class.getClassLoader()) : loader;
+        }
+
+        /** The second over the first, section by section; null takes away. */
+        private static Map<String, Object> merge(Map<?, ?> below, Map<?, ?> above) {
+            Map<String, Object> merged = new LinkedHashMap<>();
+            below.forEach((name, value) -> merged.put(String.valueOf(name), value));
+            above.forEach((name, value) -> merged.compute(
+                    String.valueOf(name),
+                    (key, lower) -> lower instanceof Map<?, ?> left && value instanceof Map<?, ?> right
+                            ? merge(left, right)
+                            : value));
+            return merged;
         }
 
         private static void set(Map<String, Object> values, String name, Object value) {

@@ -3,6 +3,7 @@ package dev.ply.image.inject;
 import dev.ply.image.ImageSettings;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.io.DisplayText;
+import dev.ply.image.io.TildePath;
 import dev.ply.image.spi.Notices;
 import dev.ply.image.spi.Settings;
 import java.net.URI;
@@ -202,11 +203,8 @@ public final class SettingsTree implements Settings {
 
     @Override
     public Optional<Path> path(String name) {
-        return converted(name, text -> {
-            String home = settings.environment().getOrDefault("HOME", System.getProperty("user.home", ""));
-            return Path.of(text.equals("~") || text.startsWith("~/") ? home + text.substring(1) : text)
-                    .toAbsolutePath();
-        });
+        return converted(
+                name, text -> TildePath.of(text, settings.environment()).toAbsolutePath());
     }
 
     @Override

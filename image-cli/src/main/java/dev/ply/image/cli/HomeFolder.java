@@ -1,5 +1,6 @@
 package dev.ply.image.cli;
 
+import dev.ply.image.io.TildePath;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -17,14 +18,6 @@ public final class HomeFolder {
 
     /** The absolute path; a leading {@code ~} is the user's home. */
     static Path expand(String path, Map<String, String> environment) {
-        boolean inHome = path.equals("~") || path.startsWith("~/");
-        return Path.of(inHome ? userHome(environment) + path.substring(1) : path)
-                .toAbsolutePath()
-                .normalize();
-    }
-
-    private static String userHome(Map<String, String> environment) {
-        String home = environment.getOrDefault("HOME", "");
-        return home.isEmpty() ? System.getProperty("user.home", "/") : home;
+        return TildePath.of(path, environment).toAbsolutePath().normalize();
     }
 }

@@ -116,23 +116,12 @@ final class Session {
     /** The same, for a command that has settings of its own. */
     ImageClient.Builder client() throws IOException {
         Map<String, String> environment = console.environment();
-        Path home = home();
-        ConfigFile config = ConfigFile.read(home);
-        ImageClient.Builder builder = ImageClient.builder()
-                .home(home)
-                .environment(environment)
-                .notices(console)
-                .settings(config.providerSettings());
-        choose(options.cache, "PLY_CACHE", config.text("cache")).ifPresent(builder::cache);
-        choose(options.store, "PLY_STORE", config.text("store")).ifPresent(builder::store);
-        choose(options.extractor, "PLY_EXTRACTOR", config.text("extractor")).ifPresent(builder::extractor);
-        config.text("registry").ifPresent(builder::registry);
-        config.number("jobs").ifPresent(builder::jobs);
-        config.flag("sync").ifPresent(builder::sync);
-        Optional<String> configuredLayers = config.text("layersDir");
-        options.layersDirectory
-                .or(() -> configuredLayers)
-                .ifPresent(path -> builder.layersDirectory(HomeFolder.expand(path, environment)));
+        ImageClient.Builder builder =
+                ImageClient.builder().home(home()).environment(environment).notices(console);
+        choose(options.cache, "PLY_CACHE").ifPresent(builder::cache);
+        choose(options.store, "PLY_STORE").ifPresent(builder::store);
+        choose(options.extractor, "PLY_EXTRACTOR").ifPresent(builder::extractor);
+        options.layersDirectory.ifPresent(path -> builder.layersDirectory(HomeFolder.expand(path, environment)));
         Optional<Path> plugins =
                 options.plugins.or(() -> variable("PLY_PLUGINS").map(Path::of));
         if (plugins.isPresent()) {
@@ -141,9 +130,9 @@ final class Session {
         return builder;
     }
 
-    /** The command line wins over the environment, which wins over the file. */
-    private Optional<String> choose(Optional<String> option, String variable, Optional<String> configured) {
-        return option.or(() -> variable(variable)).or(() -> configured);
+    /** The command line wins over the environment. */
+    private Optional<String> choose(Optional<String> option, String variable) {
+        return option.or(() -> variable(variable));
     }
 
     private Optional<String> variable(String name) {

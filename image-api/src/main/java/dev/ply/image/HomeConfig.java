@@ -1,0 +1,103 @@
+package dev.ply.image;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.io.DisplayText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The defaults that a home has: settings of the client itself, and sections for providers. Not thread-safe. */
+final class HomeConfig {
+
+    private static final List<String> OWN =
+            List.of("cache", "store", "extractor", "registry", "jobs", "sync", "layersDir");
+
+    private final Path file;
+    private final Map<String, Object> tree;
+    private final List<String> mistakes = new ArrayList<>();
+
+    private HomeConfig(Path home, Map<String, Object> tree) {
+        this.file = home.resolve("config.json");
+        this.tree = tree;
+    }
+
+    /** No defaults. */
+    static HomeConfig none(Path home) {
+        return new HomeConfig(home, Map.of());
+    }
+
+    /** The defaults of this home; none where there is no file. */
+    static HomeConfig read(Path home) throws ConfigurationException {
+        Path file = home.resolve("config.json");
+        try {
+            Map<String, Object> tree = new ObjectMapper()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readValue(Files.readAllBytes(file), new TypeReference<Map<String, Object>>() {});
+            return tree == null ? none(home) : new HomeConfig(home, tree);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return none(home);
+        } catch (JsonProcessingException e) {
+            throw new ConfigurationException(
+                    file + ": line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new ConfigurationException(file + ": can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    Optional<String> text(String name) {
+        return value(name, String.class, "a text");
+    }
+
+    Optional<Boolean> flag(String name) {
+        return value(name, Boolean.class, "true or false");
+    }
+
+    Optional<Integer> number(String name) {
+        return value(name, Integer.class, "a whole number");
+    }
+
+    /** All that is not the client's own: sections by name. */
+    Map<String, Object> sections() {
+        Map<String, Object> sections = new LinkedHashMap<>();
+        tree.forEach((name, value) -> {
+            if (value instanceof Map<?, ?>) {
+                sections.put(name, value);
+            } else if (!OWN.contains(name)) {
+                mistakes.add(file + ": " + DisplayText.of(name) + ": unknown (known: " + String.join(", ", OWN)
+                        + ", and sections for providers)");
+            }
+        });
+        return sections;
+    }
+
+    /**
+     * To be called once everything was asked for.
+     *
+     * @throws ConfigurationException with all mistakes
+     */
+    void check() throws ConfigurationException {
+        if (!mistakes.isEmpty()) {
+            throw new ConfigurationException(mistakes);
+        }
+    }
+
+    private <T> Optional<T> value(String name, Class<T> type, String expectation) {
+        Optional<Object> value = Optional.ofNullable(tree.get(name));
+        if (value.isPresent() && !type.isInstance(value.get())) {
+            mistakes.add(file + ": " + name + ": expected " + expectation);
+            return Optional.empty();
+        }
+        return value.map(type::cast);
+    }
+}
