@@ -61,7 +61,12 @@ final class Commands {
 
     /** Runs one command and returns its exit code. */
     int run(String... args) {
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (LinkageError e) {
+            // What a plug-in that was made for another version of ply runs into, perhaps only when it is used.
+            return session.failures().tell(e);
+        }
     }
 
     private int refuse(ParameterException e) {

@@ -1,6 +1,7 @@
 package dev.ply.image.cli;
 
 import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.spi.Notices;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -9,14 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipFile;
 
 /** Loads jars with further providers. */
 final class PluginFolder {
 
     private PluginFolder() {}
 
-    /** A class loader for all jars in this folder, in the order of their names; lives as long as the process. */
-    static ClassLoader load(Path folder) throws IOException {
+    /**
+     * A class loader for all jars in this folder, in the order of their names; lives as long as the process. What is no
+     * jar although it is called one is warned of, since it would be passed over in silence.
+     */
+    static ClassLoader load(Path folder, Notices notices) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new ConfigurationException("plugins: " + folder + " is not a folder");
         }
@@ -27,7 +32,11 @@ final class PluginFolder {
         jars.sort(null);
         List<URL> urls = new ArrayList<>();
         for (Path jar : jars) {
-            urls.add(jar.toUri().toURL());
+            try (ZipFile readable = new ZipFile(jar.toFile())) {
+                urls.add(jar.toUri().toURL());
+            } catch (IOException e) {
+                notices.warning("plugins: " + jar + " can't be read: " + e.getMessage());
+            }
         }
         return new URLClassLoader("plugins", urls.toArray(URL[]::new), PluginFolder.class.getClassLoader());
     }

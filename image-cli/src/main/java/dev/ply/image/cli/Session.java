@@ -125,7 +125,7 @@ final class Session {
         Optional<Path> plugins =
                 options.plugins.or(() -> variable("PLY_PLUGINS").map(Path::of));
         if (plugins.isPresent()) {
-            builder.classLoader(PluginFolder.load(plugins.get()));
+            builder.classLoader(PluginFolder.load(plugins.get(), console));
         }
         return builder;
     }

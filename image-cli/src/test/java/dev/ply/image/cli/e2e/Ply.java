@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Runs programs as a user would, ply among them. */
@@ -18,9 +20,16 @@ final class Ply {
             Path.of("bin", "ply").toAbsolutePath().toString();
 
     private final Path home;
+    private final Map<String, String> environment = new HashMap<>();
 
     Ply(Path home) {
         this.home = home;
+    }
+
+    /** Sets an environment variable. */
+    Ply with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
     }
 
     /** What a program did. */
@@ -39,7 +48,7 @@ final class Ply {
     Outcome run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(LAUNCHER, "--home", home.toString()));
         command.addAll(List.of(arguments));
-        return execute(command);
+        return execute(command, environment);
     }
 
     /** Runs ply, which must succeed; returns its output. */
@@ -53,7 +62,14 @@ final class Ply {
 
     /** Runs any program. */
     static Outcome execute(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).start();
+        return execute(command, Map.of());
+    }
+
+    private static Outcome execute(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         process.getOutputStream().close();
         CompletableFuture<String> stderr = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
         String stdout = read(process.getInputStream());
