@@ -36,6 +36,8 @@ final class MountCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        ImageMount mount = new ImageMount();
+        mount.requirePossible(directory);
         try (ImageClient client = session.client().extractor("erofs").build()) {
             List<Path> layers =
                     client
@@ -44,7 +46,7 @@ final class MountCommand implements Callable<Integer> {
                             .stream()
                             .map(ExtractedLayer::path)
                             .toList();
-            new ImageMount().mount(layers, directory);
+            mount.mount(layers, directory);
         }
         return ExitCodes.OK;
     }

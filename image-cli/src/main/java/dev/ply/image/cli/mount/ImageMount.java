@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mounts stacked EROFS images, read-only. Each image is mounted in a folder of this process only until the overlay that
@@ -41,6 +42,25 @@ public final class ImageMount {
     }
 
     /**
+     * Finds out whether images can be mounted on a directory, before effort goes into them.
+     *
+     * @throws IOException when the directory does not exist or shows an image already, or the user is not root
+     */
+    public void requirePossible(Path target) throws IOException {
+        if (mounts.source(real(target)).filter(SOURCE::equals).isPresent()) {
+            throw new IOException(target + ": an image is mounted there already; ply umount takes it away");
+        }
+        try {
+            Files.createDirectories(runtime.resolve(EMPTY));
+        } catch (AccessDeniedException e) {
+            throw takesRoot(target, e);
+        }
+        if (!Files.isWritable(runtime)) {
+            throw takesRoot(target, null);
+        }
+    }
+
+    /**
      * Mounts images on each other; where that fails, nothing stays mounted.
      *
      * @param images files, bottom to top, at least one
@@ -48,14 +68,11 @@ public final class ImageMount {
      * @throws IOException when the system refuses, in one line
      */
     public void mount(List<Path> images, Path target) throws IOException {
-        Path directory = real(target);
-        if (mounts.source(directory).filter(SOURCE::equals).isPresent()) {
-            throw new IOException(target + ": an image is mounted there already; ply umount takes it away");
-        }
+        requirePossible(target);
         removeAbandoned();
-        Path folder = createFolder();
+        Path folder = Files.createDirectory(runtime.resolve(process));
         try {
-            mounts.mount("overlay", "ro,lowerdir=" + mountEach(images, folder), SOURCE, directory);
+            mounts.mount("overlay", "ro,lowerdir=" + mountEach(images, folder), SOURCE, real(target));
         } catch (IOException | RuntimeException e) {
             giveUp(folder, e);
             throw e;
@@ -63,12 +80,8 @@ public final class ImageMount {
         remove(folder);
     }
 
-    private Path createFolder() throws IOException {
-        try {
-            return Files.createDirectories(runtime.resolve(process));
-        } catch (AccessDeniedException e) {
-            throw new IOException("mounting an image takes root; ply unpack does not", e);
-        }
+    private static IOException takesRoot(Path target, @Nullable Throwable cause) {
+        return new IOException(target + ": mounting an image takes root; ply unpack does not", cause);
     }
 
     /** Cleans up although the thread may be interrupted, which would stop the cleaning, too. */
@@ -108,7 +121,7 @@ public final class ImageMount {
      */
     private String mountEach(List<Path> images, Path folder) throws IOException {
         List<String> lower = new ArrayList<>();
-        lower.add(Files.createDirectories(runtime.resolve(EMPTY)).toString());
+        lower.add(runtime.resolve(EMPTY).toString());
         for (Path image : images) {
             Path place = Files.createDirectory(folder.resolve(Integer.toString(lower.size())));
             mounts.mount("erofs", "ro,loop", image.toString(), place);
