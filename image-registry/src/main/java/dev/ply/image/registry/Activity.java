@@ -55,6 +55,17 @@ final class Activity implements AutoCloseable {
         }
     }
 
+    /** Does some work in which it is not the server that is waited for: it takes nothing of the limit. */
+    <T> T apart(Attempt<T> work) throws IOException {
+        Long left = left();
+        limit(null);
+        try {
+            return work.run();
+        } finally {
+            limit(left == null ? null : time.nanoTime() + left);
+        }
+    }
+
     /** Waits before the next attempt. */
     void pause(Duration wait) throws CancelledException {
         try {
@@ -66,15 +77,18 @@ final class Activity implements AutoCloseable {
     }
 
     /** Waits for a lock that somebody else may hold while they wait for a server. */
-    void acquire(Lock lock) throws CancelledException {
-        try {
-            while (!lock.tryLock(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                checkNotEnded(null);
+    void acquire(Lock lock) throws IOException {
+        apart(() -> {
+            try {
+                while (!lock.tryLock(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    checkNotEnded(null);
+                }
+                return lock;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException(CANCELLED, e);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException(CANCELLED, e);
-        }
+        });
     }
 
     /** Makes whoever waits here fail; from any thread. */
@@ -143,8 +157,13 @@ final class Activity implements AutoCloseable {
         deadline = newDeadline;
     }
 
-    private synchronized boolean isOverdue() {
-        return deadline != null && time.nanoTime() - deadline >= 0;
+    private synchronized @Nullable Long left() {
+        return deadline == null ? null : deadline - time.nanoTime();
+    }
+
+    private boolean isOverdue() {
+        Long left = left();
+        return left != null && left <= 0;
     }
 
     private synchronized void cancelCall() {

@@ -57,7 +57,7 @@ final class Authorizer {
         activity.acquire(lock);
         try {
             if (known.equals(current) && bearer != null) {
-                current = tokens.fetch(activity, challenger, bearer, known.scope(), find(challenger));
+                current = tokens.fetch(activity, challenger, bearer, known.scope(), find(activity, challenger));
             }
             return current;
         } finally {
@@ -80,7 +80,7 @@ final class Authorizer {
             HttpUrl url = refusal.request().url();
             List<Challenge> challenges = Challenge.parse(refusal.headers("WWW-Authenticate"));
             Optional<Challenge> usable = bearer(challenges, challenge -> TokenClient.trusts(url, challenge));
-            Optional<Credentials> found = find(url);
+            Optional<Credentials> found = find(activity, url);
             boolean basic =
                     challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
             if (usable.isEmpty() && basic && sent == null && found.isPresent()) {
@@ -132,7 +132,10 @@ final class Authorizer {
         return endpoint.repository().isEmpty() ? "" : "repository:" + endpoint.repository() + ":pull";
     }
 
-    private Optional<Credentials> find(HttpUrl url) throws IOException {
-        return endpoint.mayLogIn(url) ? credentials.find(endpoint.registry(), endpoint.repository()) : Optional.empty();
+    /** Helpers may take their time, and have a limit of their own. */
+    private Optional<Credentials> find(Activity activity, HttpUrl url) throws IOException {
+        return endpoint.mayLogIn(url)
+                ? activity.apart(() -> credentials.find(endpoint.registry(), endpoint.repository()))
+                : Optional.empty();
     }
 }

@@ -292,6 +292,19 @@ class AuthenticationTest {
     }
 
     @Test
+    void aCredentialHelperThatHangsTakesNothingOfTheServersTime() throws IOException {
+        registry.requireTokens();
+        setup.credentials((host, repository) -> {
+            setup.time.pass(Duration.ofMinutes(1));
+            return Optional.empty();
+        });
+
+        manifest();
+
+        assertThat(registry.requests(MANIFESTS)).hasSize(2);
+    }
+
+    @Test
     void aTokenServerThatAsksForPatienceGetsIt() throws IOException {
         registry.requireTokens();
         registry.next("/token", Fault.status(429).and(Fault.header("Retry-After", "7")));

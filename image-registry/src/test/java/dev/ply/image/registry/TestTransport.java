@@ -37,6 +37,11 @@ final class TestTransport {
         return this;
     }
 
+    TestTransport credentials(CredentialSource source) {
+        credentials = source;
+        return this;
+    }
+
     TestTransport policy(RetryPolicy other) {
         policy = other;
         return this;

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /**
  * A program that keeps credentials, {@code docker-credential-NAME}, as docker's credential helper protocol has it. One
- * that hangs or floods is stopped.
+ * that hangs or floods is stopped; one that hangs is not asked again. Thread-safe.
  */
 final class CredentialHelper {
 
@@ -40,6 +40,7 @@ final class CredentialHelper {
     private final Map<String, String> environment;
     private final Duration timeout;
     private final Consumer<String> problems;
+    private volatile boolean hangs;
 
     /**
      * A helper.
@@ -55,6 +56,9 @@ final class CredentialHelper {
 
     /** What it keeps for {@code key}; nothing when it has nothing, does not work, or takes too long. */
     Optional<Credentials> get(String key) throws CancelledException {
+        if (hangs) {
+            return Optional.empty();
+        }
         try {
             JsonNode found = JSON.readTree(run("get", key));
             String user = found.path("Username").asText("");
@@ -110,6 +114,7 @@ final class CredentialHelper {
             }
             return said;
         } catch (TimeoutException e) {
+            hangs = true;
             throw new ImageException(program + ": it gave no answer within " + timeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

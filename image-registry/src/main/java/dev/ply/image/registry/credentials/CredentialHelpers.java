@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** Knows how to run credential helpers, and tells the user once about each that does not work. Thread-safe. */
 final class CredentialHelpers {
@@ -12,6 +13,7 @@ final class CredentialHelpers {
     private final Map<String, String> environment;
     private final Duration timeout;
     private final Notices notices;
+    private final ConcurrentMap<String, CredentialHelper> known = new ConcurrentHashMap<>();
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     /** @param environment for the helpers to run in */
@@ -23,7 +25,7 @@ final class CredentialHelpers {
 
     /** The program {@code docker-credential-NAME}. */
     CredentialHelper named(String name) {
-        return new CredentialHelper(name, environment, timeout, this::report);
+        return known.computeIfAbsent(name, unknown -> new CredentialHelper(name, environment, timeout, this::report));
     }
 
     private void report(String problem) {

@@ -167,6 +167,19 @@ class AuthFileTest {
         assertThat(warnings).singleElement().asString().startsWith("docker-credential-own: ");
     }
 
+    @Test
+    void aHelperThatHangsIsAskedOnce() throws IOException {
+        Map<String, String> environment = helper("own", "echo asked >>\"$HOME/asked\"; exec sleep 600");
+        CredentialHelpers helpers = new CredentialHelpers(environment, Duration.ofMillis(300), notices);
+        AuthFile file =
+                AuthFile.read(Files.writeString(folder.resolve("config.json"), "{\"credsStore\":\"own\"}"), helpers);
+
+        file.find("example.com", "app");
+        file.find("example.com", "other");
+
+        assertThat(Files.readAllLines(folder.resolve("asked"))).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"missing", "../evil", "a b"})
     void aHelperThatIsNotThereIsReported(String name) throws IOException {
