@@ -4,16 +4,12 @@ import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.NotAllowedException;
 import dev.ply.image.error.UnreachableException;
 import dev.ply.image.io.DisplayText;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.security.cert.CertificateException;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLPeerUnverifiedException;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /** Sends requests, follows redirects, and tells failures that may pass from those that won't. Thread-safe. */
 final class Exchange {
@@ -22,9 +18,6 @@ final class Exchange {
 
     /** OkHttp does not export the classes in it. */
     private static final String HTTP2_FAILURES = "okhttp3.internal.http2.";
-
-    /** What OkHttp says of a line that goes on; one that never began is a closed connection. */
-    private static final Pattern UNENDED_LINE = Pattern.compile("not found: limit=[1-9]");
 
     private final HttpClients clients;
 
@@ -91,39 +84,16 @@ final class Exchange {
         if (e instanceof CancelledException) {
             return e;
         }
-        if (isUntrusted(e)) {
-            return new UnreachableException(
-                    shown(url) + ": its certificate is not trusted (" + reason(e)
-                            + "); name its CA in the setting caFile or in certs.d",
-                    e);
+        Optional<String> mistrust = Reasons.mistrust(e);
+        if (mistrust.isPresent()) {
+            return new UnreachableException(shown(url) + ": " + mistrust.get(), e);
         }
         if (e.getClass().getName().startsWith(HTTP2_FAILURES)) {
             clients.avoidHttp2(url);
         }
         return e instanceof SocketTimeoutException
                 ? TransientException.stalled(url.host() + ": nothing, or too little, came for too long", e)
-                : TransientException.broken(url.host() + ": " + reason(e), e);
-    }
-
-    private static boolean isUntrusted(IOException e) {
-        if (e instanceof SSLPeerUnverifiedException) {
-            return true;
-        }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String reason(IOException e) {
-        if (e.getCause() instanceof EOFException end
-                && UNENDED_LINE.matcher(String.valueOf(end.getMessage())).find()) {
-            return "the head of its answer has no end, or is too long";
-        }
-        @Nullable String message = e.getMessage();
-        return DisplayText.of(message == null ? e.getClass().getSimpleName() : message);
+                : TransientException.broken(url.host() + ": " + Reasons.of(e), e);
     }
 
     static boolean sameOrigin(HttpUrl one, HttpUrl other) {

@@ -86,6 +86,18 @@ class DockerRegistryIT {
     }
 
     @Test
+    void plainHttpWhereHttpsIsDueIsToldWithTheRemedy() throws IOException {
+        try (DockerRegistry registry = DockerRegistry.start(folder);
+                RegistryTransport transport = transport(Map.of(registry.address(), Map.of("plainHttp", false)))) {
+            Reference app = Reference.parse(registry.address() + "/app");
+
+            assertThatThrownBy(() -> transport.manifest(app))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContaining("does not speak HTTPS; plain HTTP has to be allowed");
+        }
+    }
+
+    @Test
     void aRegistryThatAsksForAPasswordGetsTheOneThatLoginKept() throws IOException {
         DockerRegistry.Options options = DockerRegistry.Options.in(folder).withLogin("alice", "s3cret");
         try (DockerRegistry registry = DockerRegistry.start(options)) {

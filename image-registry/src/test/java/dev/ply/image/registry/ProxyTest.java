@@ -71,7 +71,9 @@ class ProxyTest {
                 .environment("NO_PROXY", ".invalid")
                 .plainHttp(NOWHERE);
 
-        assertThatThrownBy(() -> manifest(NOWHERE + "/app")).isInstanceOf(UnreachableException.class);
+        assertThatThrownBy(() -> manifest(NOWHERE + "/app"))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("its name can't be resolved");
         assertThat(plain.requests()).isEmpty();
     }
 

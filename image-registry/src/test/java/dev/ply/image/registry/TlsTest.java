@@ -28,7 +28,6 @@ class TlsTest {
     private final HeldCertificate certificate = TestTransport.certificate();
     private final FaultyRegistry registry = FaultyRegistry.startTls(certificate);
     private final TestTransport setup = new TestTransport();
-    private final Reference app = Reference.parse(registry.address() + "/app");
 
     @TempDir
     private Path folder;
@@ -68,6 +67,22 @@ class TlsTest {
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContaining("its certificate is not trusted")
                 .hasMessageContaining("caFile");
+        assertThat(setup.time.waits()).isEmpty();
+    }
+
+    @Test
+    void aCertificateForAnotherHostIsRefusedAtOnce() throws IOException {
+        HeldCertificate others = new HeldCertificate.Builder()
+                .addSubjectAlternativeName("other.example")
+                .build();
+        try (FaultyRegistry mistaken = FaultyRegistry.startTls(others)) {
+            Path authority = Files.writeString(folder.resolve("other.pem"), others.certificatePem());
+            setup.caFile(mistaken.address(), authority);
+
+            assertThatThrownBy(() -> manifest(mistaken))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageEndingWith("its certificate is for other hosts");
+        }
         assertThat(setup.time.waits()).isEmpty();
     }
 
@@ -130,7 +145,10 @@ class TlsTest {
         setup.caFile(registry.address(), authority("ca.pem"));
 
         try (RegistryTransport transport = setup.create()) {
-            assertThat(transport.blob(app, blob, 0).readAllBytes()).isEqualTo(content);
+            assertThat(transport
+                            .blob(Reference.parse(registry.address() + "/app"), blob, 0)
+                            .readAllBytes())
+                    .isEqualTo(content);
         }
 
         List<String> versions =
@@ -143,8 +161,12 @@ class TlsTest {
     }
 
     private void manifest() throws IOException {
+        manifest(registry);
+    }
+
+    private void manifest(FaultyRegistry from) throws IOException {
         try (RegistryTransport transport = setup.create()) {
-            transport.manifest(app);
+            transport.manifest(Reference.parse(from.address() + "/app"));
         }
     }
 }
