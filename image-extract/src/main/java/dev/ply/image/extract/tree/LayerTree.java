@@ -77,8 +77,10 @@ public final class LayerTree {
     private void add(TarEntry entry, TarReader tar) throws IOException {
         LayerPath path = path(entry.name());
         List<ByteString> names = path.components();
-        if (names.stream().anyMatch(WhiteoutNode::isBookkeeping)) {
-            return;
+        for (ByteString name : names) {
+            if (WhiteoutNode.isBookkeeping(name)) {
+                return;
+            }
         }
         requireFits(path, names);
         if (path.isRoot()) {
