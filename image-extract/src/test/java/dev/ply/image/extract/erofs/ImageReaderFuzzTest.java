@@ -44,8 +44,8 @@ class ImageReaderFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "10m")
     @MethodSource("images")
+    @FuzzTest
     void whateverAnImageSaysTheAnswerIsAnErrorOrAnEnd(byte[] image) throws IOException {
         if (image.length >= Superblock.BLOCK) {
             ImageBytes.repairChecksum(image);
