@@ -119,6 +119,18 @@ public abstract class RegistryTransportContract {
     }
 
     @Test
+    void aBlobThatIsClosedTwiceTakesNothingFromOthers() throws IOException {
+        Descriptor layer = content.layers().get(0);
+        InputStream twice = transport.blob(reference(TransportContent.APP), layer, 0);
+        twice.close();
+        twice.close();
+        twice.close();
+
+        assertThat(transport.manifest(reference(TransportContent.APP))).isEqualTo(content.app());
+        assertThat(read(layer, 0)).isEqualTo(bytes(layer));
+    }
+
+    @Test
     void blobsAreReadOnSeveralThreadsAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Reads images from this machine's files. */
 public final class LocalTransport implements RegistryTransport {
@@ -106,6 +107,7 @@ public final class LocalTransport implements RegistryTransport {
 
         private final String subject;
         private final LocalImages images;
+        private final AtomicBoolean released = new AtomicBoolean();
 
         BlobStream(String subject, InputStream in, LocalImages images) {
             super(in);
@@ -125,10 +127,13 @@ public final class LocalTransport implements RegistryTransport {
             return super.read(buffer, offset, length);
         }
 
+        /** Once only, since the images count who uses them. */
         @Override
         public void close() throws IOException {
-            try (images) {
-                super.close();
+            if (!released.getAndSet(true)) {
+                try (images) {
+                    super.close();
+                }
             }
         }
     }
