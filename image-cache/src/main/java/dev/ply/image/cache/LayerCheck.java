@@ -109,7 +109,7 @@ final class LayerCheck {
             fault(Part.EXTRACTED, file, "is not the index that was written");
             return;
         }
-        if (!marker.extractor().equals(cache.extractor().name())) {
+        if (!isOfThisExtractor(marker)) {
             return;
         }
         try (LayerIndex index = cache.extractor().openIndex(file)) {
@@ -119,6 +119,15 @@ final class LayerCheck {
         } catch (IntegrityException e) {
             faults.add(new LayerFault(Part.EXTRACTED, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Only the extractor that made an artifact, with the same settings, knows what it has to be like. */
+    private boolean isOfThisExtractor(CompletionMarker marker) {
+        String suffix = cache.extractor().artifactSuffix();
+        String name = String.valueOf(marker.artifact().getFileName());
+        return marker.extractor().equals(cache.extractor().name())
+                && (name.equals(CacheLayout.sharedName(layer, suffix))
+                        || name.equals(CacheLayout.variantName(layer, marker.fingerprint(), suffix)));
     }
 
     private void fault(Part part, Path file, String what) {
