@@ -46,9 +46,14 @@ final class Ply {
 
     /** Runs ply with these arguments. */
     Outcome run(String... arguments) throws IOException, InterruptedException {
+        return execute(command(arguments), environment);
+    }
+
+    /** The command that runs ply with these arguments. */
+    List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(LAUNCHER, "--home", home.toString()));
         command.addAll(List.of(arguments));
-        return execute(command, environment);
+        return command;
     }
 
     /** Runs ply, which must succeed; returns its output. */
