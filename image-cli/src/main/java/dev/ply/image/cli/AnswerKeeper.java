@@ -10,26 +10,31 @@ import dev.ply.image.cli.answers.ImageRow;
 import dev.ply.image.layer.ExtractedLayer;
 import dev.ply.image.layer.Image;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keeps what a command found out, for the next time. Reads all of it again, from a client of its own, since nothing may
- * have changed between the state that is noted and what was read in it; a client that has just written leaves the
- * database in another state when it closes.
+ * Keeps what a command found out, for the next time. Reads all of it again, since nothing may have changed between the
+ * state that is noted and what was read in it.
  */
 final class AnswerKeeper {
 
     private final ImageClient client;
+    private final Path layersFolder;
     private final AnswerBook book;
 
-    AnswerKeeper(ImageClient client, AnswerBook book) {
+    AnswerKeeper(ImageClient client, Path home, AnswerBook book) {
         this.client = client;
+        this.layersFolder = home.resolve("cache").resolve("layers");
         this.book = book;
     }
 
@@ -49,6 +54,8 @@ final class AnswerKeeper {
 
     private void keep(StoredImage image, ImageRow row) throws IOException {
         Image layers = client.layers(image);
+        // Before anything is read, so that a change while it is read is noticed the next time.
+        Map<String, String> stamps = book.stamps(files(layers));
         Optional<List<ExtractedLayer>> extracted = layers.extracted();
         if (extracted.isEmpty()) {
             return;
@@ -58,7 +65,7 @@ final class AnswerKeeper {
         texts.put(AnswerBook.PULL_JSON, Json.print(PullResultJson.of(result)));
         texts.put(AnswerBook.PULL_TEXT, PullResultText.of(result));
         texts.put(AnswerBook.INSPECT, InspectCommand.describe(image, layers));
-        book.keep(row, files(extracted.get()), texts);
+        book.keep(row, stamps, texts);
     }
 
     private PullResult result(StoredImage image, List<ExtractedLayer> extracted) throws IOException {
@@ -78,11 +85,21 @@ final class AnswerKeeper {
                 true);
     }
 
-    private static List<Path> files(List<ExtractedLayer> layers) {
-        List<Path> files = new ArrayList<>();
-        for (ExtractedLayer layer : layers) {
+    /** Everything on the disk that an answer about these layers depends on: trees, markers, indexes, blobs. */
+    private Set<Path> files(Image image) throws IOException {
+        Set<Path> files = new LinkedHashSet<>();
+        for (ExtractedLayer layer : image.extracted().orElse(List.of())) {
             files.add(layer.path());
-            files.add(layer.path().resolveSibling(layer.path().getFileName() + ".complete"));
+        }
+        Set<String> names = new HashSet<>();
+        image.layers().forEach(layer -> names.add(layer.digest().toString().replace(':', '_')));
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(layersFolder)) {
+            for (Path file : all) {
+                String name = file.getFileName().toString();
+                if (!name.endsWith(".lock") && names.contains(name.substring(0, Math.max(0, name.indexOf('.'))))) {
+                    files.add(file);
+                }
+            }
         }
         return files;
     }

@@ -29,12 +29,12 @@ final class ImagesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<ImageRow> rows;
         try (ImageClient client = session.open()) {
-            rows = client.images().stream().map(AnswerKeeper::row).toList();
+            List<ImageRow> rows =
+                    client.images().stream().map(AnswerKeeper::row).toList();
+            session.console().result(print(rows));
+            session.keepAnswers(client, Set.of());
         }
-        session.console().result(print(rows));
-        session.keepAnswers(Set.of());
         return ExitCodes.OK;
     }
 

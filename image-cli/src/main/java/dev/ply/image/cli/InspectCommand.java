@@ -36,15 +36,11 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String text;
-        String canonical;
         try (ImageClient client = session.open()) {
             StoredImage image = Stored.find(client, reference, platform.platform());
-            canonical = image.key().reference().toString();
-            text = describe(image, client.layers(image));
+            session.console().result(describe(image, client.layers(image)));
+            session.keepAnswers(client, Set.of(image.key().reference().toString()));
         }
-        session.console().result(text);
-        session.keepAnswers(Set.of(canonical));
         return ExitCodes.OK;
     }
 

@@ -70,24 +70,30 @@ final class PullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<PullResult> results = new ArrayList<>();
-        int exitCode;
-        try (ImageClient client = fetch.apply(session.client()).build();
-                PullDisplay display = session.display()) {
+        try (ImageClient client = fetch.apply(session.client()).build()) {
             fetch.checkOneRegistry(References.wellFormed(client, references));
-            exitCode = References.forEach(
+            List<PullResult> results = new ArrayList<>();
+            int exitCode = pull(client, results);
+            if (exitCode == ExitCodes.OK) {
+                session.console().result(print(results));
+                session.keepAnswers(
+                        client,
+                        results.stream()
+                                .map(result -> result.reference().toString())
+                                .collect(Collectors.toSet()));
+            }
+            return exitCode;
+        }
+    }
+
+    private int pull(ImageClient client, List<PullResult> results) {
+        try (PullDisplay display = session.display()) {
+            return References.forEach(
                     session.failures(),
                     client,
                     references,
                     reference -> results.addAll(pull(client, reference, display)));
         }
-        if (exitCode == ExitCodes.OK) {
-            session.console().result(print(results));
-            session.keepAnswers(results.stream()
-                    .map(result -> result.reference().toString())
-                    .collect(Collectors.toSet()));
-        }
-        return exitCode;
     }
 
     private List<PullResult> pull(ImageClient client, Reference reference, ProgressListener progress)

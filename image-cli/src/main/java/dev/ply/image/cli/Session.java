@@ -77,16 +77,20 @@ final class Session {
         };
     }
 
-    /** Keeps what there is to say of these images for the next time, where it doesn't depend on this run's options. */
-    void keepAnswers(Set<String> references) {
+    /**
+     * Keeps what there is to say of these images for the next time, where it doesn't depend on this run's options.
+     *
+     * @param client what this run's options ask for
+     */
+    void keepAnswers(ImageClient client, Set<String> references) {
         boolean ordinary = AnswerScope.isOrdinary(console.environment())
                 && Stream.of(options.layersDirectory, options.cache, options.store, options.extractor, options.plugins)
                         .allMatch(Optional::isEmpty);
         if (!ordinary) {
             return;
         }
-        try (ImageClient client = open()) {
-            new AnswerKeeper(client, answers()).keep(references);
+        try {
+            new AnswerKeeper(client, home(), answers()).keep(references);
         } catch (IOException | RuntimeException e) {
             // The command itself is done. Without this the next one takes longer, and that is all.
             LoggerFactory.getLogger(Session.class).debug("answers are not kept", e);

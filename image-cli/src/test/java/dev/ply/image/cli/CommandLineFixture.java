@@ -24,6 +24,11 @@ final class CommandLineFixture {
         return this;
     }
 
+    /** The variables that commands see. */
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
     /** Runs one command and returns its exit code. */
     int ply(String... args) {
         out.reset();

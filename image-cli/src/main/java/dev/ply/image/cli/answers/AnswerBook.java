@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The answers of one home: a list of its images, with the state of the home that it was read in, and a file for each
@@ -29,7 +30,7 @@ public final class AnswerBook {
     /** What {@code ply inspect} shows. */
     public static final String INSPECT = "inspect";
 
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
     private static final int HEADER_LINES = 2;
 
     private final Path home;
@@ -73,13 +74,15 @@ public final class AnswerBook {
     private Optional<String> text(ImageRow row, String name) throws IOException {
         Path file = file(row);
         Optional<Answer> answer = Answer.read(file, key(row));
-        if (answer.isEmpty()
-                || !answer.get().version().equals(row.version())
-                || !answer.get().holds()) {
+        if (answer.isEmpty() || !holds(answer.get(), row)) {
             return Optional.empty();
         }
         Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         return answer.get().text(name);
+    }
+
+    private static boolean holds(Answer answer, ImageRow row) throws IOException {
+        return answer.version().equals(row.version()) && answer.holds();
     }
 
     private Optional<List<ImageRow>> rows() throws IOException {
@@ -121,27 +124,31 @@ public final class AnswerBook {
         }
     }
 
+    /** The states that files and folders are in, by path. */
+    public Map<String, String> stamps(Set<Path> files) throws IOException {
+        Map<String, String> stamps = new LinkedHashMap<>();
+        for (Path file : files) {
+            stamps.put(file.toString(), Stamps.of(file));
+        }
+        return stamps;
+    }
+
     /**
      * Keeps what was said of an image.
      *
-     * @param layers the files and folders that it depends on
+     * @param stamps the states of the files and folders that it depends on
      * @param texts results by name
      */
-    public void keep(ImageRow row, List<Path> layers, Map<String, String> texts) throws IOException {
-        Map<String, String> stamps = new LinkedHashMap<>();
-        for (Path layer : layers) {
-            stamps.put(layer.toString(), Stamps.of(layer));
-        }
+    public void keep(ImageRow row, Map<String, String> stamps, Map<String, String> texts) throws IOException {
         replace(file(row), new Answer(row.version(), stamps, texts).bytes(key(row)));
         Files.setLastModifiedTime(file(row), FileTime.from(row.lastUsed()));
     }
 
-    /** Whether something was kept of this pull of the image. */
+    /** Whether what was kept of the image still holds. */
     public boolean knows(ImageRow row) throws IOException {
         try {
-            return Answer.read(file(row), key(row))
-                    .filter(answer -> answer.version().equals(row.version()))
-                    .isPresent();
+            Optional<Answer> answer = Answer.read(file(row), key(row));
+            return answer.isPresent() && holds(answer.get(), row);
         } catch (NoSuchFileException e) {
             return false;
         }

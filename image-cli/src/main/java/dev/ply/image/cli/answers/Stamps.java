@@ -17,11 +17,11 @@ final class Stamps {
 
     private Stamps() {}
 
-    /** The file's identity, length and times; the same for one that is empty as for one that isn't there. */
+    /** The file's identity, length and times; the same for an empty file as for one that isn't there. */
     static String of(Path path) throws IOException {
         try {
             PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
-            return attributes.size() == 0
+            return attributes.isRegularFile() && attributes.size() == 0
                     ? ABSENT
                     : attributes.fileKey() + ":" + attributes.size() + ":"
                             + attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS) + ":"
