@@ -23,6 +23,7 @@ final class RegistryHandler implements HttpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryHandler.class);
     private static final Pattern ROOT = Pattern.compile("/v2/?");
     private static final Pattern ENDPOINT = Pattern.compile("/v2/(.+)/(manifests|blobs|referrers)/([^/]+)");
+    private static final String CATALOG = "/v2/_catalog";
     private static final Pattern TAGS = Pattern.compile("/v2/(.+)/tags/list");
 
     private final ServedImages images;
@@ -56,6 +57,10 @@ final class RegistryHandler implements HttpHandler {
         if (ROOT.matcher(path).matches()) {
             return Reply.json(200, JsonNodeFactory.instance.objectNode());
         }
+        if (path.equals(CATALOG)) {
+            images.refresh();
+            return catalog(new Page(exchange.getRequestURI()));
+        }
         Matcher tags = TAGS.matcher(path);
         if (tags.matches()) {
             images.refresh();
@@ -81,13 +86,22 @@ final class RegistryHandler implements HttpHandler {
         if (repository.isEmpty()) {
             return Reply.error(404, "NAME_UNKNOWN", name + " is not stored here");
         }
-        List<String> tags = page.of(repository.get().tags());
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", name);
-        ArrayNode list = json.putArray("tags");
-        tags.forEach(list::add);
+        return list(json, "tags", repository.get().tags(), page, "/v2/" + name + "/tags/list");
+    }
+
+    /** Not in the OCI specification; Docker's registry has it, and people look there first. */
+    private Reply catalog(Page page) {
+        return list(JsonNodeFactory.instance.objectNode(), "repositories", images.names(), page, CATALOG);
+    }
+
+    private static Reply list(ObjectNode json, String field, List<String> all, Page page, String path) {
+        List<String> shown = page.of(all);
+        ArrayNode array = json.putArray(field);
+        shown.forEach(array::add);
         Reply reply = Reply.json(200, json);
-        return page.next(repository.get().tags(), tags)
-                .map(query -> reply.with("Link", "</v2/" + name + "/tags/list" + query + ">; rel=\"next\""))
+        return page.next(all, shown)
+                .map(query -> reply.with("Link", "<" + path + query + ">; rel=\"next\""))
                 .orElse(reply);
     }
 

@@ -2,7 +2,6 @@ package dev.ply.image.cli.serve;
 
 import dev.ply.image.Digest;
 import dev.ply.image.RawDocument;
-import dev.ply.image.RegistryReference;
 import dev.ply.image.StoredImage;
 import dev.ply.image.layer.LayerOps;
 import java.util.HashMap;
@@ -19,14 +18,12 @@ final class Repository {
     private final Map<Digest, RawDocument> manifests = new HashMap<>();
     private final Map<Digest, Blob> blobs = new HashMap<>();
 
-    /** Adds an image; its tag then names it, whatever it named before. */
-    void add(RegistryReference reference, StoredImage image, List<LayerOps> layers) {
+    /** Adds an image; the tag then names it, whatever it named before. */
+    void add(Optional<String> tag, StoredImage image, List<LayerOps> layers) {
         RawDocument named = image.index().orElse(image.manifest());
         manifests.put(named.digest(), named);
         manifests.put(image.manifest().digest(), image.manifest());
-        if (reference.digest().isEmpty()) {
-            reference.tag().ifPresent(tag -> tags.put(tag, named));
-        }
+        tag.ifPresent(name -> tags.put(name, named));
         blobs.put(image.config().digest(), Blob.of(image.config()));
         layers.forEach(layer -> blobs.put(layer.digest(), Blob.of(layer)));
     }

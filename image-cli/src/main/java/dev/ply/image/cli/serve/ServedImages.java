@@ -2,7 +2,6 @@ package dev.ply.image.cli.serve;
 
 import dev.ply.image.ImageClient;
 import dev.ply.image.ImageKey;
-import dev.ply.image.ReferenceParser;
 import dev.ply.image.RegistryReference;
 import dev.ply.image.StoredImage;
 import dev.ply.image.error.NotFoundException;
@@ -20,11 +19,13 @@ import java.util.Set;
 /** The images of a client by the names that they are served under, pinned for as long as they are. Thread-safe. */
 final class ServedImages implements AutoCloseable {
 
-    private static final String LIBRARY = "library/";
-
-    /** Where two registries have one name, docker.io's comes last and wins; of two pulls, the later one. */
+    /**
+     * Where two images have one name, the one that comes last wins: docker.io's before other registries', theirs before
+     * those from folders and archives; of two pulls, the later one.
+     */
     private static final Comparator<StoredImage> BY_PRECEDENCE = Comparator.<StoredImage, Boolean>comparing(
-                    image -> image.key().reference() instanceof RegistryReference registry && isDockerHub(registry))
+                    image -> image.key().reference() instanceof RegistryReference)
+            .thenComparing(image -> ServedNames.isDockerHub(image.key().reference()))
             .thenComparing(StoredImage::modified);
 
     private final ImageClient client;
@@ -42,6 +43,11 @@ final class ServedImages implements AutoCloseable {
         return Optional.ofNullable(repositories.get(name));
     }
 
+    /** Every name that there is. */
+    List<String> names() {
+        return repositories.keySet().stream().sorted().toList();
+    }
+
     /** Looks into the store again: what was pulled meanwhile appears, and what was removed is no longer pinned. */
     synchronized void refresh() throws IOException {
         Map<String, Repository> found = new HashMap<>();
@@ -50,11 +56,12 @@ final class ServedImages implements AutoCloseable {
         images.sort(BY_PRECEDENCE);
         for (StoredImage image : images) {
             Pin pin = new Pin(image.key(), image.manifest().digest().toString());
-            if (image.key().reference() instanceof RegistryReference reference && pin(pin)) {
+            if (pin(pin)) {
                 current.add(pin);
-                for (String name : names(reference)) {
+                ServedNames names = ServedNames.of(image.key().reference());
+                for (String name : names.repositories()) {
                     found.computeIfAbsent(name, n -> new Repository())
-                            .add(reference, image, client.layers(image).layers());
+                            .add(names.tag(), image, client.layers(image).layers());
                 }
             }
         }
@@ -88,17 +95,5 @@ final class ServedImages implements AutoCloseable {
             }
             return gone;
         });
-    }
-
-    private static List<String> names(RegistryReference reference) {
-        List<String> names = new ArrayList<>(List.of(reference.name(), reference.repository()));
-        if (isDockerHub(reference) && reference.repository().startsWith(LIBRARY)) {
-            names.add(reference.repository().substring(LIBRARY.length()));
-        }
-        return names;
-    }
-
-    private static boolean isDockerHub(RegistryReference reference) {
-        return reference.domain().equals(ReferenceParser.DOCKER_HUB);
     }
 }
