@@ -10,15 +10,18 @@ import java.util.function.IntSupplier;
  */
 final class Interruption {
 
+    /** Why a command ended early, and what now. */
+    static final String WHY = "interrupted; the same again goes on from here";
+
     private static final long GRACE_MILLISECONDS = 800;
 
     private Interruption() {}
 
     /** Runs {@code work} on this thread; doesn't return once the virtual machine is shutting down. */
-    static int run(IntSupplier work) {
+    static int run(Console console, IntSupplier work) {
         Thread worker = Thread.currentThread();
         CountDownLatch finished = new CountDownLatch(1);
-        Thread hook = new Thread(() -> stop(worker, finished), "interruption");
+        Thread hook = new Thread(() -> stop(worker, finished, console), "interruption");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             return work.getAsInt();
@@ -28,13 +31,14 @@ final class Interruption {
         }
     }
 
-    private static void stop(Thread worker, CountDownLatch finished) {
+    private static void stop(Thread worker, CountDownLatch finished, Console console) {
         worker.interrupt();
         try {
             boolean inTime = finished.await(GRACE_MILLISECONDS, TimeUnit.MILLISECONDS);
             if (!inTime) {
                 // Whatever is still at it stops with the process; nothing incomplete is published.
-                return;
+                console.release();
+                console.error(WHY);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,19 +17,27 @@ public final class Main {
     private Main() {}
 
     /** Runs one command and ends the process. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         OutputStream out = new FileOutputStream(FileDescriptor.out);
-        Optional<String> answer = quickAnswer(args);
-        if (answer.isPresent()) {
-            out.write(answer.get().getBytes(StandardCharsets.UTF_8));
-            return;
-        }
-        prepareLogging(Arrays.asList(args));
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        boolean terminal = Boolean.getBoolean("ply.terminal");
-        Console console = new Console(out, err, System.getenv(), terminal);
-        int exitCode = Interruption.run(() -> new Commands(console).run(args));
+        Console console = new Console(out, err, System.getenv(), Boolean.getBoolean("ply.terminal"));
+        Optional<String> answer = quickAnswer(args);
+        int exitCode = answer.isPresent() ? give(answer.get(), console) : run(console, args);
         System.exit(exitCode);
+    }
+
+    private static int give(String answer, Console console) {
+        try {
+            console.result(answer);
+            return ExitCodes.OK;
+        } catch (IOException e) {
+            return new FailureReport(console, false).tell(e);
+        }
+    }
+
+    private static int run(Console console, String... args) {
+        prepareLogging(Arrays.asList(args));
+        return Interruption.run(console, () -> new Commands(console).run(args));
     }
 
     static Optional<String> quickAnswer(String... args) {

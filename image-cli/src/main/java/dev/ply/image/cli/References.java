@@ -3,6 +3,7 @@ package dev.ply.image.cli;
 import dev.ply.image.ImageClient;
 import dev.ply.image.InvalidReferenceException;
 import dev.ply.image.Reference;
+import dev.ply.image.error.CancelledException;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,12 +40,11 @@ final class References {
         for (String text : texts) {
             try {
                 action.on(client.parse(text));
+            } catch (CancelledException e) {
+                return report.tell(new CancelledException(text + ": " + Interruption.WHY, e));
             } catch (IOException | RuntimeException e) {
                 int failed = report.tell(e);
                 exitCode = exitCode == ExitCodes.OK ? failed : exitCode;
-                if (failed == ExitCodes.INTERRUPTED) {
-                    return exitCode;
-                }
             }
         }
         return exitCode;

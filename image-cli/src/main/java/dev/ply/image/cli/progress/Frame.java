@@ -31,12 +31,15 @@ final class Frame {
     }
 
     List<String> draw(ImageBoard board, long bytesPerSecond) {
-        List<String> lines = new ArrayList<>();
-        lines.add(cut(board.title()));
         List<LayerRow> rows = board.rows();
         if (rows.isEmpty()) {
-            return lines;
+            return List.of(cut(board.title()));
         }
+        if (size.rows() <= OTHER_LINES) {
+            return List.of(cut(summary(board, rows, bytesPerSecond)));
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(cut(board.title()));
         List<LayerRow> visible = visible(rows);
         visible.forEach(row -> lines.add(cut(line(row))));
         if (visible.size() < rows.size()) {
@@ -48,7 +51,7 @@ final class Frame {
 
     /** All where there is room; else those that something happens to, then those that wait, in their order. */
     private List<LayerRow> visible(List<LayerRow> rows) {
-        int room = Math.max(1, size.rows() - OTHER_LINES);
+        int room = size.rows() - OTHER_LINES;
         if (rows.size() <= room) {
             return rows;
         }

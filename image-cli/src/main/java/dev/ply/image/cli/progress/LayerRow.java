@@ -40,6 +40,7 @@ final class LayerRow {
     private final Digest digest;
     private final long total;
     private volatile State state = State.WAITING;
+    private volatile boolean arrived;
     private volatile long downloaded;
     private volatile long extracted;
 
@@ -61,12 +62,14 @@ final class LayerRow {
     }
 
     void become(State next) {
+        arrived |= next == State.VERIFIED || next.isFinal();
         state = next;
     }
 
+    /** Bytes may be unpacked before it is told that they come. */
     void download(long bytes) {
         downloaded = bytes;
-        if (state == State.WAITING || state == State.BLOCKED) {
+        if (!arrived) {
             state = State.DOWNLOADING;
         }
     }

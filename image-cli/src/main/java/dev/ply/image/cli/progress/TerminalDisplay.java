@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,26 +18,38 @@ import org.jspecify.annotations.Nullable;
 public final class TerminalDisplay implements PullDisplay {
 
     private static final long FRAME_MILLISECONDS = 100;
-    private static final int FRAMES_BETWEEN_SIZES = 10;
 
     private final Screen screen;
     private final Queue<ImageBoard> boards = new ConcurrentLinkedQueue<>();
     private final Map<String, ImageBoard> byReference = new HashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicBoolean resized = new AtomicBoolean(true);
     private final Thread artist;
+    /** Whoever has it may draw; pulls never want it unless they have something to say. */
+    private final Object pencil = new Object();
+
+    private final Map<LayerRow, Rate> rates = new HashMap<>();
+    private final Rate total = new Rate(System.nanoTime());
     private volatile TerminalSize size = TerminalSize.DEFAULT;
 
     /** Draws on this terminal until it is closed. */
     public TerminalDisplay(PrintStream terminal) {
         this.screen = new Screen(terminal);
+        ResizeSignal.handle(() -> resized.set(true));
         this.artist = new Thread(this::drawUntilClosed, "progress");
         artist.setDaemon(true);
         artist.start();
     }
 
-    /** Writes a message above what is drawn. */
+    /** Writes a message above what is drawn; below a pull that has ended, such as why it failed. */
     public void print(String line) {
-        screen.print(line, size.columns());
+        synchronized (pencil) {
+            @Nullable ImageBoard board = boards.peek();
+            if (board != null && board.hasEnded()) {
+                drawBoards();
+            }
+            screen.print(line, size.columns());
+        }
     }
 
     @Override
@@ -57,25 +70,26 @@ public final class TerminalDisplay implements PullDisplay {
 
     private void drawUntilClosed() {
         try {
-            Map<LayerRow, Rate> rates = new HashMap<>();
-            Rate total = new Rate(System.nanoTime());
             boolean last = false;
-            for (int frame = 0; !last; frame++) {
-                if (frame % FRAMES_BETWEEN_SIZES == 0) {
+            while (!last) {
+                last = closed.await(FRAME_MILLISECONDS, TimeUnit.MILLISECONDS);
+                if (resized.getAndSet(false)) {
                     size = TerminalSize.ask().orElse(TerminalSize.DEFAULT);
                 }
-                last = closed.await(FRAME_MILLISECONDS, TimeUnit.MILLISECONDS);
-                drawBoards(rates, total);
+                synchronized (pencil) {
+                    drawBoards();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void drawBoards(Map<LayerRow, Rate> rates, Rate total) {
+    /** Draws the pull that is under way, and for the last time those that have ended. */
+    private void drawBoards() {
         @Nullable ImageBoard board = boards.peek();
         while (board != null) {
-            draw(board, rates, total);
+            draw(board);
             if (!board.hasEnded()) {
                 return;
             }
@@ -86,7 +100,7 @@ public final class TerminalDisplay implements PullDisplay {
         }
     }
 
-    private void draw(ImageBoard board, Map<LayerRow, Rate> rates, Rate total) {
+    private void draw(ImageBoard board) {
         long now = System.nanoTime();
         for (LayerRow row : board.rows()) {
             rates.computeIfAbsent(row, r -> new Rate(now)).update(row.downloaded(), now);

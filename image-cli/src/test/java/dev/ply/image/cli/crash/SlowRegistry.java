@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** A registry on the loopback that sends blobs slowly, understands ranges, and remembers what it was asked for. */
-final class SlowRegistry implements AutoCloseable {
+public final class SlowRegistry implements AutoCloseable {
 
     private static final int CHUNK = 16 * 1024;
 
@@ -32,12 +32,13 @@ final class SlowRegistry implements AutoCloseable {
      * @param digest which
      * @param offset from where on
      */
-    record BlobRequest(Digest digest, long offset) {}
+    public record BlobRequest(Digest digest, long offset) {}
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Document(String mediaType, byte[] bytes) {}
 
-    SlowRegistry(long bytesPerSecond) throws IOException {
+    /** Sends so many bytes of each blob a second. */
+    public SlowRegistry(long bytesPerSecond) throws IOException {
         this.bytesPerSecond = bytesPerSecond;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -51,7 +52,7 @@ final class SlowRegistry implements AutoCloseable {
     }
 
     /** Adds an image, and returns its reference. */
-    String add(TestImage image) {
+    public String add(TestImage image) {
         image.blobs()
                 .forEach((digest, bytes) ->
                         documents.put("blobs/" + digest, new Document("application/octet-stream", bytes)));
@@ -62,7 +63,7 @@ final class SlowRegistry implements AutoCloseable {
     }
 
     /** The blobs that were asked for, in order. */
-    List<BlobRequest> requests() {
+    public List<BlobRequest> requests() {
         return List.copyOf(requests);
     }
 

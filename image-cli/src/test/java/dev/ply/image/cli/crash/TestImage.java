@@ -19,7 +19,7 @@ import java.util.zip.GZIPOutputStream;
  * @param name its tag
  * @param layers the layers, base first
  */
-record TestImage(String name, List<Layer> layers) {
+public record TestImage(String name, List<Layer> layers) {
 
     static final String MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
     private static final String CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
@@ -27,7 +27,7 @@ record TestImage(String name, List<Layer> layers) {
 
     /** A gzipped tar with its diff_id. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Layer(Digest diffId, byte[] blob) {
+    public record Layer(Digest diffId, byte[] blob) {
 
         Digest digest() {
             return Digest.sha256(blob);
@@ -35,7 +35,7 @@ record TestImage(String name, List<Layer> layers) {
     }
 
     /** A layer of some files that can't be compressed; the same for the same seed. */
-    static Layer layer(int seed, int files, int bytesPerFile) throws IOException {
+    public static Layer layer(int seed, int files, int bytesPerFile) throws IOException {
         Random random = new Random(seed);
         ByteArrayOutputStream tar = new ByteArrayOutputStream();
         for (int i = 0; i < files; i++) {

@@ -1,0 +1,5 @@
+/** What is drawn while images are pulled. */
+@NullMarked
+package dev.ply.image.cli.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package dev.ply.image.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ply.image.Platform;
+import dev.ply.image.cli.crash.SlowRegistry;
+import dev.ply.image.cli.crash.TestImage;
+import dev.ply.image.registry.testing.DockerRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TerminalIT {
+
+    private static final long SLOW = 300_000;
+    private static final long FAST = 50_000_000;
+
+    @TempDir
+    private Path folder;
+
+    private SlowRegistry slow;
+    private SlowRegistry fast;
+
+    @BeforeEach
+    void startRegistries() throws IOException {
+        DockerRegistry.requireInstalled("tmux");
+        slow = new SlowRegistry(SLOW);
+        fast = new SlowRegistry(FAST);
+    }
+
+    @AfterEach
+    void stopRegistries() {
+        slow.close();
+        fast.close();
+    }
+
+    @Test
+    void aPullHasALineForEachLayerAndATotalAndEndsWithItsReference() throws Exception {
+        String reference = fast.add(image(3));
+        try (Terminal terminal = new Terminal(folder, 100, 30, Map.of())) {
+            terminal.type("ply pull " + reference);
+            String screen = terminal.await("Status: pulled");
+
+            assertThat(screen.lines().filter(line -> line.matches("[0-9a-f]{12}: done .*")))
+                    .hasSize(3);
+            assertThat(screen).contains(reference + ": linux/").contains("\n3 of 3 layers, ");
+            assertThat(screen.lines().toList()).contains(reference);
+        }
+    }
+
+    @Test
+    void controlCEndsAPullWithItsReasonAtTheBottomAndTheNextGoesOnFromThere() throws Exception {
+        String reference = slow.add(image(2));
+        try (Terminal terminal = new Terminal(folder, 100, 30, Map.of())) {
+            terminal.type("ply pull " + reference + "; echo exit=$?");
+            terminal.await("downloading [=");
+            terminal.press("C-c");
+            String screen = terminal.await("exit=130");
+
+            assertThat(screen.lines().toList())
+                    .containsSubsequence(
+                            "ply: " + reference + ": interrupted; the same again goes on from here", "exit=130");
+
+            terminal.type("clear; ply pull " + reference);
+            terminal.await("Status: pulled");
+            assertThat(slow.requests()).anyMatch(request -> request.offset() > 0);
+        }
+    }
+
+    @Test
+    void aTerminalThatIsMadeSmallerShowsOneWholePullAgain() throws Exception {
+        String reference = slow.add(image(3));
+        try (Terminal terminal = new Terminal(folder, 100, 30, Map.of())) {
+            terminal.type("ply pull " + reference);
+            terminal.await("downloading [");
+            for (int[] size : new int[][] {{60, 20}, {40, 12}, {90, 8}, {30, 6}}) {
+                terminal.resize(size[0], size[1]);
+                terminal.await(
+                        "one pull that fits into " + size[0] + " columns",
+                        screen -> screen.lines().noneMatch(line -> line.length() >= size[0])
+                                && count(screen, "127.0.0.1") == 1
+                                && count(screen, "0 of 3 layers") == 1);
+            }
+            terminal.press("C-c");
+        }
+    }
+
+    @Test
+    void moreLayersThanRowsAreCountedAndTheScreenDoesNotScroll() throws Exception {
+        String reference = slow.add(image(40));
+        try (Terminal terminal = new Terminal(folder, 100, 15, Map.of())) {
+            terminal.type("clear; ply pull " + reference);
+            String screen = terminal.await("layers more, ");
+
+            assertThat(screen.lines().toList()).startsWith(reference + ": linux/" + arch());
+            assertThat(screen.lines().toList()).last().asString().startsWith("0 of 40 layers, ");
+            terminal.press("C-c");
+        }
+    }
+
+    @Test
+    void nothingIsColoured() throws Exception {
+        String reference = fast.add(image(1));
+        try (Terminal terminal = new Terminal(folder, 100, 30, Map.of("NO_COLOR", "1"))) {
+            terminal.type("ply pull " + reference);
+            terminal.await("Status: pulled");
+
+            assertThat(terminal.screenWithColours()).doesNotContain("\u001b[");
+        }
+    }
+
+    @Test
+    void aTerminalThatCanDoNothingGetsPlainLines() throws Exception {
+        String reference = fast.add(image(1));
+        try (Terminal terminal = new Terminal(folder, 100, 30, Map.of("TERM", "dumb"))) {
+            terminal.type("ply pull " + reference);
+
+            assertThat(terminal.await("Status: pulled"))
+                    .contains(": downloaded\n")
+                    .doesNotContain("[=");
+        }
+    }
+
+    @Test
+    void wrongInputIsToldInOneLineThatSaysWhatToDo() throws Exception {
+        try (Terminal terminal = new Terminal(folder, 100, 30, Map.of())) {
+            terminal.type("clear; ply pul alpine; echo exit=$?");
+
+            assertThat(terminal.await("exit=2").lines().toList())
+                    .startsWith("ply: unknown command \"pul\": did you mean pull?; see ply --help", "exit=2");
+        }
+    }
+
+    @Test
+    void zshCompletesCommandsOptionsAndValues() throws Exception {
+        DockerRegistry.requireInstalled("zsh");
+        try (Terminal terminal = new Terminal(folder, 100, 30, Map.of(), "zsh", "-f")) {
+            terminal.type("autoload -Uz compinit; compinit -u; source <(ply completion zsh); clear; echo loaded");
+            terminal.await("loaded");
+            terminal.type("clear");
+            complete(terminal, "ply unp", "ply unpack");
+            complete(terminal, "ply pull --pol", "ply pull --policy");
+            complete(terminal, "ply pull --policy if", "ply pull --policy if-missing");
+        }
+    }
+
+    private static long count(String screen, String start) {
+        return screen.lines().filter(line -> line.startsWith(start)).count();
+    }
+
+    private static void complete(Terminal terminal, String typed, String completed) throws Exception {
+        terminal.press("C-u");
+        terminal.press("C-l");
+        terminal.write(typed);
+        terminal.press("Tab");
+        terminal.await("ready> " + completed);
+    }
+
+    private static TestImage image(int layers) throws IOException {
+        List<TestImage.Layer> made = new ArrayList<>();
+        for (int i = 0; i < layers; i++) {
+            made.add(TestImage.layer(i, 5, 100_000));
+        }
+        return new TestImage("app", made);
+    }
+
+    private static String arch() {
+        return Platform.host().architecture();
+    }
+}
