@@ -1,6 +1,9 @@
 package dev.ply.image.cli;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
@@ -8,6 +11,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Assembles the command line. */
 final class Commands {
+
+    private static final Pattern ENUM_VALUES = Pattern.compile("one of \\[([A-Za-z_, -]+)\\] \\(case-insensitive\\)");
+    private static final Pattern SEPARATOR = Pattern.compile(", ");
 
     private final Ply ply = new Ply();
     private final Console console;
@@ -42,7 +48,8 @@ final class Commands {
                         new LogoutCommand(session),
                         new ServeCommand(session),
                         new PluginsCommand(session),
-                        new CompletionCommand(session))
+                        new CompletionCommand(session),
+                        new HelpCommand(session))
                 .forEach(assembled::addSubcommand);
         HelpLayout.apply(assembled);
         assembled.setCaseInsensitiveEnumValuesAllowed(true);
@@ -63,8 +70,8 @@ final class Commands {
     int run(String... args) {
         try {
             return line.execute(args);
-        } catch (LinkageError e) {
-            // What a plug-in that was made for another version of ply runs into, perhaps only when it is used.
+        } catch (Error e) {
+            // Such as what a plug-in that was made for another version of ply runs into, perhaps only when it is used.
             return session.failures().tell(e);
         }
     }
@@ -75,7 +82,7 @@ final class Commands {
         String text = e instanceof UnmatchedArgumentException unmatched && failed == line
                 ? unknownCommand(unmatched)
                 : name.replaceFirst("^ply ?(.+)$", "$1: ").replaceFirst("^ply$", "")
-                        + decapitalise(String.valueOf(e.getMessage()));
+                        + decapitalise(asTyped(String.valueOf(e.getMessage())));
         console.error(text + "; see " + name + " --help");
         return ExitCodes.USAGE;
     }
@@ -85,6 +92,18 @@ final class Commands {
         List<String> similar = unmatched.getSuggestions();
         return (word.startsWith("-") ? "unknown option \"" : "unknown command \"") + word + "\""
                 + (similar.isEmpty() ? "" : ": did you mean " + String.join(" or ", similar) + "?");
+    }
+
+    /** picocli lists the values of an option as they stand in the code, beside those that are to be typed. */
+    private static String asTyped(String text) {
+        return ENUM_VALUES
+                .matcher(text)
+                .replaceFirst(values -> "one of "
+                        + SEPARATOR
+                                .splitAsStream(values.group(1))
+                                .map(value -> value.toLowerCase(Locale.ROOT).replace('_', '-'))
+                                .distinct()
+                                .collect(Collectors.joining(", ")));
     }
 
     private static String decapitalise(String text) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "%nExamples:",
             "  source <(ply completion bash)",
-            "  ply completion zsh > ~/.zsh/completions/_ply",
+            "  source <(ply completion zsh)",
             "  ply completion fish > ~/.config/fish/completions/ply.fish"
         })
 final class CompletionCommand implements Callable<Integer> {
@@ -27,6 +27,14 @@ final class CompletionCommand implements Callable<Integer> {
         BASH,
         ZSH,
         FISH;
+
+        String script(CommandLine ply) {
+            return switch (this) {
+                case BASH -> AutoComplete.bash("ply", ply);
+                case ZSH -> ZshCompletion.of(ply);
+                case FISH -> FishCompletion.of(ply);
+            };
+        }
 
         @Override
         public String toString() {
@@ -48,14 +56,7 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CommandLine ply = spec.root().commandLine();
-        session.console()
-                .result(
-                        switch (shell) {
-                            // picocli's script for bash brings what zsh needs to run it.
-                            case BASH, ZSH -> AutoComplete.bash("ply", ply);
-                            case FISH -> FishCompletion.of(ply);
-                        });
+        session.console().result(shell.script(spec.root().commandLine()));
         return ExitCodes.OK;
     }
 }

@@ -10,6 +10,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** Writes a completion script for fish: a line a command, a line an option. */
 final class FishCompletion {
 
+    private static final String IMAGES = "'(ply images -q 2>/dev/null)'";
+
     private final StringBuilder script = new StringBuilder("complete -c ply -f\n");
 
     private FishCompletion() {}
@@ -23,9 +25,7 @@ final class FishCompletion {
 
     private void command(String name, CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
-        line(
-                "-n __fish_use_subcommand -a " + name,
-                String.join(" ", spec.usageMessage().description()));
+        line("-n __fish_use_subcommand -a " + name, HelpLayout.summary(spec));
         String seen = "-n " + quote("__fish_seen_subcommand_from " + name);
         spec.options().stream().filter(option -> !option.inherited()).forEach(option -> option(seen, option));
         spec.positionalParameters().forEach(parameter -> parameter(seen, parameter));
@@ -34,6 +34,8 @@ final class FishCompletion {
     private void parameter(String condition, PositionalParamSpec parameter) {
         if (parameter.completionCandidates() != null) {
             line(condition + " -a " + quote(words(parameter.completionCandidates())), "");
+        } else if (parameter.paramLabel().equals("REF")) {
+            line(condition + " -a " + IMAGES, "");
         } else if (parameter.paramLabel().equals("DIR")) {
             line(condition + " -F", "");
         }
@@ -50,13 +52,13 @@ final class FishCompletion {
                             ? " -r -F"
                             : " -x -a " + quote(words(option.completionCandidates())));
         }
-        line(names.toString(), String.join(" ", option.description()));
+        line(names.toString(), HelpLayout.text(option));
     }
 
     private void line(String what, String description) {
         script.append("complete -c ply ").append(what.strip());
         if (!description.isEmpty()) {
-            script.append(" -d ").append(quote(description.replace("$$", "$").replaceAll(" ?\\$\\{[^}]*\\}", "")));
+            script.append(" -d ").append(quote(description));
         }
         script.append('\n');
     }

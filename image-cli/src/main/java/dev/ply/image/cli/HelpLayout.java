@@ -3,6 +3,8 @@ package dev.ply.image.cli;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
@@ -18,24 +20,48 @@ final class HelpLayout {
         line.getSubcommands().values().forEach(HelpLayout::apply);
     }
 
-    private static String synopsis(Help help) {
-        StringBuilder text = new StringBuilder(help.commandSpec().qualifiedName());
-        text.append(help.commandSpec().subcommands().isEmpty() ? " [OPTIONS]" : " [OPTIONS] COMMAND");
-        help.commandSpec()
-                .positionalParameters()
+    /** Such as {@code ply pull [OPTIONS] REF…}. */
+    static String synopsis(CommandSpec command) {
+        StringBuilder text = new StringBuilder(command.qualifiedName());
+        text.append(command.subcommands().isEmpty() ? " [OPTIONS]" : " [OPTIONS] COMMAND");
+        command.positionalParameters()
                 .forEach(parameter -> text.append(' ')
                         .append(parameter.paramLabel())
                         .append(parameter.arity().max() > 1 ? "…" : ""));
-        return text.append(System.lineSeparator()).toString();
+        return text.toString();
+    }
+
+    /** What a command does, on one line. */
+    static String summary(CommandSpec command) {
+        return String.join(" ", command.usageMessage().description());
+    }
+
+    /** What an option or operand is for, on one line. */
+    static String text(ArgSpec argument) {
+        String candidates =
+                argument.completionCandidates() == null ? "" : String.join(", ", argument.completionCandidates());
+        return String.join(" ", argument.description())
+                .replace("${COMPLETION-CANDIDATES}", candidates)
+                .replace("$$", "$");
+    }
+
+    /** The options that only this command has; all of them, of the command that has no other above it. */
+    static List<OptionSpec> ownOptions(CommandSpec command) {
+        boolean root = command.parent() == null;
+        return command.options().stream()
+                .filter(option -> root || !option.inherited())
+                .toList();
+    }
+
+    private static String synopsis(Help help) {
+        return synopsis(help.commandSpec()) + System.lineSeparator();
     }
 
     private static String options(Help help) {
-        boolean root = help.commandSpec().parent() == null;
-        List<OptionSpec> all = help.commandSpec().options();
-        List<OptionSpec> own =
-                all.stream().filter(option -> root || !option.inherited()).toList();
-        List<OptionSpec> global =
-                all.stream().filter(option -> !own.contains(option)).toList();
+        List<OptionSpec> own = ownOptions(help.commandSpec());
+        List<OptionSpec> global = help.commandSpec().options().stream()
+                .filter(option -> !own.contains(option))
+                .toList();
         return section(help, "Options", own) + section(help, "Global options", global);
     }
 

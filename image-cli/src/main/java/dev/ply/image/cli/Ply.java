@@ -17,6 +17,19 @@ import picocli.CommandLine.Spec;
         versionProvider = Ply.ManifestVersion.class,
         scope = ScopeType.LOCAL,
         description = "Pulls OCI and Docker images without a daemon and unpacks their layers for runtimes to mount.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:done",
+            "1:any other failure",
+            "2:bad usage",
+            "3:not found: no such repository, tag, digest or image, or none for the platform",
+            "4:missing or not allowed: credentials are missing or refused",
+            "5:the registry cannot be reached or keeps failing",
+            "6:integrity: content is not what its digest says, corrupt, hostile, or over a limit",
+            "7:not cached (--policy never)",
+            "8:no room on the disk",
+            "130:interrupted; the next run resumes"
+        },
         footer = {
             "%nExamples:",
             "  ply pull alpine:3.20",
