@@ -3,6 +3,7 @@ package dev.ply.image;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.io.DisplayText;
@@ -37,19 +38,26 @@ final class HomeConfig {
         return new HomeConfig(home, Map.of());
     }
 
-    /** The defaults of this home; none where there is no file. */
+    /** The defaults of this home; none where there is no file, or nothing in it. */
     static HomeConfig read(Path home) throws ConfigurationException {
         Path file = home.resolve("config.json");
         try {
-            Map<String, Object> tree = new ObjectMapper()
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .readValue(Files.readAllBytes(file), new TypeReference<Map<String, Object>>() {});
-            return tree == null ? none(home) : new HomeConfig(home, tree);
+            ObjectMapper mapper = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            JsonNode tree = mapper.readTree(Files.readAllBytes(file));
+            if (tree.isMissingNode() || tree.isNull()) {
+                return none(home);
+            }
+            if (!tree.isObject()) {
+                throw new ConfigurationException(file + ": expected a JSON object, such as {\"jobs\": 6}");
+            }
+            return new HomeConfig(home, mapper.convertValue(tree, new TypeReference<Map<String, Object>>() {}));
         } catch (NoSuchFileException | NotDirectoryException e) {
             return none(home);
         } catch (JsonProcessingException e) {
             throw new ConfigurationException(
-                    file + ": line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage(), e);
+                    file + ": line " + e.getLocation().getLineNr() + ": "
+                            + e.getOriginalMessage().replaceFirst(" \\(start marker at .*", ""),
+                    e);
         } catch (IOException e) {
             throw new ConfigurationException(file + ": can't be read: " + e.getMessage(), e);
         }

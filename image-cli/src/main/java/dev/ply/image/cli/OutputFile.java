@@ -34,12 +34,16 @@ final class OutputFile implements AutoCloseable {
         }
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             OutputStream device = Files.newOutputStream(target, StandardOpenOption.WRITE);
-            return new OutputFile(device, Optional.empty(), Optional.empty());
+            return new OutputFile(new NamedOutputStream(device, name), Optional.empty(), Optional.empty());
+        }
+        Path folder = target.resolveSibling("");
+        if (!Files.isDirectory(folder)) {
+            throw new UserException(ExitCodes.FAILURE, name + ": there is no folder " + folder);
         }
         Path temporary = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         OutputStream file = Files.newOutputStream(temporary);
-        return new OutputFile(file, Optional.of(target), Optional.of(temporary));
+        return new OutputFile(new NamedOutputStream(file, name), Optional.of(target), Optional.of(temporary));
     }
 
     OutputStream stream() {

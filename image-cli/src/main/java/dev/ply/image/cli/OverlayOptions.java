@@ -45,6 +45,9 @@ enum OverlayOptions {
         if (lower.size() < 2 && this != FUSE) {
             lower.add(0, Files.createDirectories(home.resolve("cache").resolve("empty")));
         }
+        if (this == FUSE) {
+            lower.forEach(OverlayOptions::requireNoColon);
+        }
         Collections.reverse(lower);
         return lower.stream().map(OverlayOptions::escape).collect(Collectors.joining(":", "lowerdir=", more));
     }
@@ -52,6 +55,16 @@ enum OverlayOptions {
     /** Colons separate layers, commas options, and backslashes take the meaning from either. */
     private static String escape(Path path) {
         return path.toString().replace("\\", "\\\\").replace(":", "\\:").replace(",", "\\,");
+    }
+
+    /** fuse-overlayfs has no way to write one. */
+    private static void requireNoColon(Path path) {
+        if (path.toString().indexOf(':') >= 0) {
+            throw new UserException(
+                    ExitCodes.FAILURE,
+                    "layers: " + path + ": fuse-overlayfs reads no path with a colon; choose another --home or"
+                            + " --layers-dir");
+        }
     }
 
     /** As it is typed. */

@@ -138,6 +138,16 @@ class CommandsTest {
     }
 
     @Test
+    void layersThatWereMadeForAnOverlayAreNoFault() throws IOException {
+        image = SmallImage.in(folder.resolve("whiteout"), ".wh.greeting", "");
+        pull();
+        assertThat(line.ply("layers", "--platform=linux/amd64", "--overlay=userxattr", "--quiet", image.reference()))
+                .isZero();
+        assertThat(line.ply("verify")).as(line.out()).isZero();
+        assertThat(line.out()).isEmpty();
+    }
+
+    @Test
     void anUnpackedImageIsATree() {
         Path target = folder.resolve("rootfs");
         assertThat(line.ply("unpack", "--platform", "linux/amd64", image.reference(), target.toString()))
@@ -256,6 +266,55 @@ class CommandsTest {
         Files.writeString(home.resolve("config.json"), "{\n  store: 1\n}");
         assertThat(line.ply("images")).isEqualTo(ExitCodes.USAGE);
         assertThat(line.err()).contains("config.json: line 2").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "5", "{", "{}}", "{\"jobs\": \"many\"}", "{\"jobs\": 0}"})
+    void aMistakeInTheConfigFileIsBadUsageInOneLine(String content) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(home.resolve("config.json"), content);
+        assertThat(line.ply("images")).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).startsWith("ply: ").hasLineCount(1).doesNotContain("java.", "Source");
+    }
+
+    @Test
+    void theValuesOfAnOptionAreListedAsTheyAreTyped() {
+        line.ply("save", "--format", "zip", "x", "-o", "-");
+        assertThat(line.err()).contains("expected one of oci-archive, docker-archive but was 'zip'");
+    }
+
+    @Test
+    void helpIsShownAsAWordToo() {
+        assertThat(line.ply("help")).isZero();
+        assertThat(line.out()).contains("Commands:", "Exit status:", "pull");
+        assertThat(line.ply("help", "pull")).isZero();
+        assertThat(line.out()).startsWith("Usage: ply pull [OPTIONS] REF…");
+        assertThat(line.ply("help", "frob")).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).isEqualTo("ply: help: there is no command \"frob\"; see ply help --help\n");
+    }
+
+    @Test
+    void whatAnOutputFilesFolderLacksIsTheFoldersFault() {
+        pull();
+        assertThat(line.ply(
+                        "save", "--platform=linux/amd64", image.reference(), "-o", folder.resolve("none/a.tar") + ""))
+                .isEqualTo(ExitCodes.FAILURE);
+        assertThat(line.err()).endsWith("none/a.tar: there is no folder " + folder.resolve("none") + "\n");
+    }
+
+    @Test
+    void fuseOverlayfsIsNotGivenAPathThatItCannotRead() {
+        CommandLineFixture colon = new CommandLineFixture(folder.resolve("a:b"));
+        colon.ply("pull", "--platform=linux/amd64", image.reference());
+        assertThat(colon.ply("layers", "--platform=linux/amd64", "--overlay=kernel", image.reference()))
+                .isZero();
+        assertThat(colon.out()).contains("a\\:b");
+        assertThat(colon.ply("layers", "--platform=linux/amd64", "--overlay=fuse", image.reference()))
+                .isEqualTo(ExitCodes.FAILURE);
+        assertThat(colon.err())
+                .contains("fuse-overlayfs reads no path with a colon")
+                .hasLineCount(1);
+        assertThat(colon.out()).isEmpty();
     }
 
     @ParameterizedTest

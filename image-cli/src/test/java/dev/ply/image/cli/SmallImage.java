@@ -25,8 +25,13 @@ public final class SmallImage {
 
     /** Makes the layout in a folder that does not exist yet. */
     public static SmallImage in(Path layout, String content) throws IOException {
+        return in(layout, "greeting", content);
+    }
+
+    /** The same with a file of another name. */
+    static SmallImage in(Path layout, String name, String content) throws IOException {
         Path blobs = Files.createDirectories(layout.resolve("blobs/sha256"));
-        byte[] tar = tar("greeting", content.getBytes(StandardCharsets.UTF_8));
+        byte[] tar = tar(name, content.getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
             out.write(tar);
