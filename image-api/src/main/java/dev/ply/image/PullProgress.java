@@ -5,7 +5,7 @@ import java.util.List;
 /** What happens during a pull, as it happens. */
 public sealed interface PullProgress {
 
-    /** The reference that the pull is of. */
+    /** The reference that the image will be stored under. */
     Reference reference();
 
     /** The registry is being asked what the reference names. */

@@ -74,14 +74,19 @@ public final class PullEngine {
         try {
             return pullOrThrow(reference, options);
         } catch (IOException e) {
-            options.progress().on(new PullProgress.Failed(reference, String.valueOf(e.getMessage())));
+            options.progress().on(new PullProgress.Failed(nameOf(reference, options), String.valueOf(e.getMessage())));
             throw e;
         }
     }
 
+    /** What the image is stored under, and known by to whoever follows the pull. */
+    private static Reference nameOf(Reference reference, PullOptions options) {
+        return options.storeAs().orElse(reference);
+    }
+
     private PullResult pullOrThrow(Reference reference, PullOptions options) throws IOException {
-        ImageKey key = new ImageKey(
-                options.storeAs().orElse(reference), options.platform().orElseGet(Platform::host));
+        ImageKey key =
+                new ImageKey(nameOf(reference, options), options.platform().orElseGet(Platform::host));
         if (options.policy() != PullPolicy.ALWAYS && !options.force()) {
             Optional<PullResult> cached = stored(key, options);
             if (cached.isPresent()) {
@@ -121,7 +126,7 @@ public final class PullEngine {
                     return report(options, cached.get());
                 }
             }
-            options.progress().on(new PullProgress.Resolving(reference));
+            options.progress().on(new PullProgress.Resolving(key.reference()));
             ResolvedImage resolved = resolver.resolve(transport, reference, key.platform());
             return report(options, bring(transport, reference, key, resolved, options));
         }
@@ -190,10 +195,10 @@ public final class PullEngine {
             throws IOException {
         options.progress()
                 .on(new PullProgress.Resolved(
-                        reference, key.platform(), resolved.manifest().digest(), resolved.distinctBlobs()));
+                        key.reference(), key.platform(), resolved.manifest().digest(), resolved.distinctBlobs()));
         Image image = image(transport, reference, resolved.layers());
         cache.requireSpace(missing(image, options));
-        List<Optional<Path>> paths = new LayerFetcher(work, jobs.count(), reference, options, image).fetch();
+        List<Optional<Path>> paths = new LayerFetcher(work, jobs.count(), key.reference(), options, image).fetch();
         StoredImage stored = record(key, resolved);
         store.put(stored);
         if (options.discardBlobs() && options.extract()) {

@@ -2,6 +2,7 @@ package dev.ply.image.cli;
 
 import dev.ply.image.ImageClient;
 import dev.ply.image.PullOptions;
+import dev.ply.image.PullPolicy;
 import dev.ply.image.Reference;
 import dev.ply.image.cli.progress.PullDisplay;
 import dev.ply.image.error.IntegrityException;
@@ -62,7 +63,10 @@ final class LoadCommand implements Callable<Integer> {
                 PullDisplay display = session.display()) {
             Reference source = source(client, archive);
             List<String> names = client.tags(source);
-            PullOptions options = platform.apply(PullOptions.defaults()).withProgress(display);
+            // Whatever went by these names before.
+            PullOptions options = platform.apply(PullOptions.defaults())
+                    .withPolicy(PullPolicy.ALWAYS)
+                    .withProgress(display);
             if (names.isEmpty()) {
                 requireFile(name);
                 loaded.append(client.pull(source, options).reference()).append('\n');

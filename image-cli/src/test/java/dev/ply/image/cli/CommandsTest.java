@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ply.image.ImageClient;
+import dev.ply.image.Platform;
+import dev.ply.image.PullOptions;
+import dev.ply.image.PullPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +196,40 @@ class CommandsTest {
                 .isZero();
         assertThat(other.ply("images", "--format", "json")).isZero();
         assertThat(other.out()).contains(digest);
+    }
+
+    @Test
+    void whatIsLoadedReplacesWhatHadItsName() throws IOException {
+        Path archive = folder.resolve("image.tar");
+        String name = "example.com/app:1";
+        load(SmallImage.in(folder.resolve("old"), "old\n"), archive, name);
+        String old = inspected(name);
+        load(SmallImage.in(folder.resolve("new"), "new\n"), archive, name);
+        assertThat(line.err()).contains(name + ": linux/amd64, ").doesNotContain(archive + ":");
+        assertThat(inspected(name)).isNotEqualTo(old);
+    }
+
+    private void load(SmallImage content, Path archive, String name) throws IOException {
+        ImageClient.Builder client =
+                ImageClient.builder().home(folder.resolve("maker")).environment(Map.of());
+        try (ImageClient maker = client.build()) {
+            maker.pull(
+                    maker.parse(content.reference()),
+                    PullOptions.defaults()
+                            .withPlatform(Platform.parse("linux/amd64"))
+                            .withStoreAs(maker.parse(name))
+                            .withPolicy(PullPolicy.ALWAYS));
+        }
+        CommandLineFixture saving = new CommandLineFixture(folder.resolve("maker"));
+        assertThat(saving.ply("save", "--platform=linux/amd64", name, "-o", archive.toString()))
+                .isZero();
+        assertThat(line.ply("load", "--platform=linux/amd64", "-i", archive.toString()))
+                .isZero();
+    }
+
+    private String inspected(String name) throws IOException {
+        assertThat(line.ply("inspect", "--platform=linux/amd64", name)).isZero();
+        return json().path("manifestDigest").asText();
     }
 
     @Test

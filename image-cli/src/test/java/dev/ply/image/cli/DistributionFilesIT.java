@@ -49,7 +49,11 @@ class DistributionFilesIT {
         DockerRegistry.requireInstalled("fish");
         Path script = folder.resolve("completions/fish/ply.fish");
 
-        assertThat(run("fish", "--no-config", "-c", "function ply; end; source '" + script + "'; complete -C '" + typed + "'"))
+        assertThat(run(
+                        "fish",
+                        "--no-config",
+                        "-c",
+                        "function ply; end; source '" + script + "'; complete -C '" + typed + "'"))
                 .startsWith(completed);
     }
 
