@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ply.image.Descriptor;
 import dev.ply.image.MediaTypes;
 import dev.ply.image.Reference;
+import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.error.NotAllowedException;
 import dev.ply.image.error.UnreachableException;
 import dev.ply.image.registry.testing.Fault;
@@ -302,6 +303,14 @@ class AuthenticationTest {
         manifest();
 
         assertThat(registry.requests(MANIFESTS)).hasSize(2);
+    }
+
+    @Test
+    void aTokenOfManyBytesIsRefused() {
+        registry.requireTokens();
+        registry.always("/token", Fault.body("application/json", " ".repeat(1 << 20)));
+
+        assertThatThrownBy(this::manifest).isInstanceOf(LimitExceededException.class);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
 import okio.BufferedSink;
@@ -154,6 +155,34 @@ class ManifestRequestTest {
         assertThatThrownBy(() -> manifest(app))
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContaining("the head of its answer has no end, or is too long");
+    }
+
+    @Test
+    void anErrorOfManyWordsIsCut() {
+        String words = "{\"errors\":[{\"code\":\"DENIED\",\"message\":\"" + "no ".repeat(1000) + "\"}]}";
+        registry.always(
+                MANIFESTS,
+                (request, honest) ->
+                        new MockResponse.Builder().code(404).body(words).build());
+
+        assertThatThrownBy(() -> manifest(app))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("DENIED: no no")
+                .message()
+                .hasSizeLessThan(500);
+    }
+
+    @Test
+    void anErrorWithoutEndIsStillAnAnswer() {
+        registry.always(
+                MANIFESTS,
+                (request, honest) -> new MockResponse.Builder()
+                        .code(404)
+                        .chunkedBody(" ".repeat(10 << 20), 1 << 16)
+                        .build());
+
+        assertThatThrownBy(() -> manifest(app)).isInstanceOf(NotFoundException.class);
+        assertThat(registry.requests(MANIFESTS)).hasSize(1);
     }
 
     @Test

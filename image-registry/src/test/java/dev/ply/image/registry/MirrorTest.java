@@ -15,9 +15,12 @@ import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Mirrors are asked first, in order, and never make a pull fail that the registry would have served. */
 class MirrorTest {
@@ -105,6 +108,49 @@ class MirrorTest {
         RawDocument fromRegistry = manifest(app);
         manifest(Reference.parse("registry.example/team/app@" + fromRegistry.digest()));
         assertThat(mirror.requests()).hasSize(1);
+    }
+
+    @Test
+    void aMirrorForDigestsIsNotAskedForTags() throws IOException {
+        mirror.addManifest("team/app", "latest", MediaTypes.OCI_MANIFEST, "{\"from\":\"mirror\"}");
+        registriesConf("""
+                [[registry]]
+                location = "%s"
+                mirror-by-digest-only = true
+                [[registry.mirror]]
+                location = "%s"
+                """.formatted(registry.address(), mirror.address()));
+
+        RawDocument byTag = manifest(app);
+
+        assertThat(byTag.text()).contains("registry");
+        assertThat(mirror.requests()).isEmpty();
+        manifest(Reference.parse(app + "@" + byTag.digest()));
+        assertThat(mirror.requests()).hasSize(1);
+    }
+
+    @Test
+    void anInsecureMirrorMayHaveAnyCertificate() throws IOException {
+        try (FaultyRegistry unproven = FaultyRegistry.startTls(TestTransport.certificate())) {
+            unproven.addManifest("team/app", "latest", MediaTypes.OCI_MANIFEST, "{\"from\":\"mirror\"}");
+            registriesConf("""
+                    [[registry]]
+                    location = "%s"
+                    [[registry.mirror]]
+                    location = "%s"
+                    insecure = true
+                    """.formatted(registry.address(), unproven.address()));
+
+            assertThat(manifest(app).text()).contains("mirror");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://mirror.example/hub,false", "https://mirror.example/hub,true", "http://127.0.0.1:5000/,true"})
+    void aMirrorsCredentialsStayWhereNobodyListensIn(String address, boolean mayLogIn) {
+        HttpUrl url = HttpUrl.get(address);
+
+        assertThat(Endpoint.mirror(url, "docker.io", "app").mayLogIn(url)).isEqualTo(mayLogIn);
     }
 
     @Test
