@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +47,12 @@ final class Ply {
 
     /** Runs ply with these arguments. */
     Outcome run(String... arguments) throws IOException, InterruptedException {
-        return execute(command(arguments), environment);
+        return answer("", arguments);
+    }
+
+    /** The same with something to read on standard input. */
+    Outcome answer(String input, String... arguments) throws IOException, InterruptedException {
+        return execute(command(arguments), environment, input);
     }
 
     /** The command that runs ply with these arguments. */
@@ -67,15 +73,17 @@ final class Ply {
 
     /** Runs any program. */
     static Outcome execute(List<String> command) throws IOException, InterruptedException {
-        return execute(command, Map.of());
+        return execute(command, Map.of(), "");
     }
 
-    private static Outcome execute(List<String> command, Map<String, String> environment)
+    private static Outcome execute(List<String> command, Map<String, String> environment, String input)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         Process process = builder.start();
-        process.getOutputStream().close();
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         CompletableFuture<String> stderr = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
         String stdout = read(process.getInputStream());
         return new Outcome(process.waitFor(), stdout, stderr.join());
