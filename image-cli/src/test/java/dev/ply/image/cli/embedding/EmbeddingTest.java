@@ -210,11 +210,11 @@ class EmbeddingTest {
         assertThatThrownBy(pull::get).hasCauseInstanceOf(CancelledException.class);
     }
 
-    /** What was not running before has ended, but for threads that OkHttp and Okio keep for all of their users. */
+    /** What was not running before has ended, but for threads that libraries keep for all of their users. */
     private static void assertGone(Set<Thread> before) throws InterruptedException {
         Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
         left.removeAll(before);
-        left.removeIf(thread -> List.of("OkHttp TaskRunner", "Okio Watchdog").contains(thread.getName()));
+        left.removeIf(thread -> List.of("OkHttp TaskRunner", "Okio Watchdog", "JNA Cleaner").contains(thread.getName()));
         for (Thread thread : left) {
             thread.join(5_000);
             assertThat(thread.isAlive()).as(thread.toString()).isFalse();
