@@ -56,6 +56,7 @@ final class Commands {
         assembled.setUsageHelpAutoWidth(true);
         assembled.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         assembled.setExpandAtFiles(false);
+        assembled.setAllowSubcommandsAsOptionParameters(true);
         assembled.setParameterExceptionHandler((e, args) -> refuse(e));
         assembled.setExecutionExceptionHandler(
                 (e, failed, result) -> session.failures().tell(e));

@@ -288,6 +288,12 @@ class CommandsTest {
     }
 
     @Test
+    void theValueOfAnOptionMayBeCalledLikeACommand() {
+        assertThat(line.ply("--plugins", "images", "images")).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).contains("plugins: images is not a folder");
+    }
+
+    @Test
     void optionsWinOverTheEnvironmentWhichWinsOverTheFile() throws IOException {
         Path home = Files.createDirectories(folder.resolve("home"));
         Files.writeString(home.resolve("config.json"), "{\"store\":\"file\"}");

@@ -149,7 +149,8 @@ final class BlobStream extends InputStream {
         }
         Response opened = source.retry().once(activity, () -> source.open(position));
         response = opened;
-        // A time-out of its own for each piece of a few KiB costs as much as receiving it, and the pace is watched anyway.
+        // A time-out of its own for each piece of a few KiB costs as much as receiving it, and the pace is watched
+        // anyway.
         opened.body().source().timeout().clearTimeout();
         pace = source.retry().pace();
         sinceOpened = 0;

@@ -214,7 +214,8 @@ class EmbeddingTest {
     private static void assertGone(Set<Thread> before) throws InterruptedException {
         Set<Thread> left = new HashSet<>(Thread.getAllStackTraces().keySet());
         left.removeAll(before);
-        left.removeIf(thread -> List.of("OkHttp TaskRunner", "Okio Watchdog", "JNA Cleaner").contains(thread.getName()));
+        left.removeIf(thread ->
+                List.of("OkHttp TaskRunner", "Okio Watchdog", "JNA Cleaner").contains(thread.getName()));
         for (Thread thread : left) {
             thread.join(5_000);
             assertThat(thread.isAlive()).as(thread.toString()).isFalse();
