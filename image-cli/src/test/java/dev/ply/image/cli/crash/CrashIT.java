@@ -47,7 +47,7 @@ class CrashIT {
         TestImage second = new TestImage("second", List.of(TestImage.layer(3, 50, 5_000), shared));
         try (SlowRegistry registry = new SlowRegistry(BYTES_PER_SECOND)) {
             List<String> references = List.of(registry.add(first), registry.add(second));
-            long duration = timeOfAPull(references.get(0));
+            long duration = PlyProcess.timeOf(folder.resolve("calibration"), references.get(0));
             for (int i = 0; i < KILLS; i++) {
                 Path home = folder.resolve("home" + i);
                 long delay = (long) (random.nextDouble() * duration);
@@ -56,14 +56,6 @@ class CrashIT {
                 assertRecovers(what, home, registry, references, List.of(first, second));
             }
         }
-    }
-
-    private long timeOfAPull(String reference) throws Exception {
-        long start = System.nanoTime();
-        assertThat(PlyProcess.run(folder.resolve("calibration"), "pull", reference)
-                        .exit())
-                .isZero();
-        return System.nanoTime() - start;
     }
 
     /** Kills one pull beside {@code others}, which all end well. */

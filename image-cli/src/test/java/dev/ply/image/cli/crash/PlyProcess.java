@@ -1,5 +1,7 @@
 package dev.ply.image.cli.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,14 @@ record PlyProcess(Process process) {
 
     static Outcome run(Path home, String... arguments) throws IOException, InterruptedException {
         return start(home, arguments).await();
+    }
+
+    /** How many nanoseconds a pull takes. */
+    static long timeOf(Path home, String reference) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Outcome outcome = run(home, "pull", reference);
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        return System.nanoTime() - start;
     }
 
     Outcome await() throws IOException, InterruptedException {

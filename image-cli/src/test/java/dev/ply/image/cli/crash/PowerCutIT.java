@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ply.image.ImageClient;
 import dev.ply.image.PullOptions;
 import dev.ply.image.Reference;
+import dev.ply.image.StoredImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -20,13 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
  * Cuts the power in the middle of pulls: the home is on a file system of its own in a file, and what that file holds at
  * some point, without what the kernel has not written yet, is mounted elsewhere as a machine would find it. Needs root.
  *
- * <p>The process is stopped while the file is copied, so that the copy is of one moment. {@code -Dply.crash.cuts=50} cuts
- * fifty times.
+ * <p>The file system is made to lose as much as it may: names reach the disk every second, contents only when somebody
+ * asks for that, and renaming asks for nothing. The process is stopped while the file is copied, and a copy during which
+ * the kernel wrote is taken again, so that it is of one moment. {@code -Dply.crash.cuts=50} cuts fifty times;
+ * {@code -Dply.crash.options=--no-sync} shows that the test can fail.
  */
 class PowerCutIT {
 
     private static final int CUTS = Integer.getInteger("ply.crash.cuts", 3);
     private static final long SEED = Long.getLong("ply.crash.seed", System.nanoTime());
+    private static final List<String> OPTIONS = Arrays.stream(
+                    System.getProperty("ply.crash.options", "").split(" "))
+            .filter(option -> !option.isEmpty())
+            .toList();
+    private static final String CARELESS = "loop,data=writeback,noauto_da_alloc,commit=1";
 
     @TempDir
     private Path folder;
@@ -40,38 +51,59 @@ class PowerCutIT {
         Random random = new Random(SEED);
         try (SlowRegistry registry = new SlowRegistry(1_500_000)) {
             String reference = registry.add(image);
+            long longest =
+                    TimeUnit.NANOSECONDS.toMillis(PlyProcess.timeOf(folder.resolve("calibration"), reference)) * 2;
             for (int i = 0; i < CUTS; i++) {
-                int delay = 500 + random.nextInt(4000);
+                long delay = (long) (random.nextDouble() * longest);
                 Path before = folder.resolve("before" + i);
                 Path after = folder.resolve("after" + i);
                 sh("truncate", "--size=64M", before.toString());
                 sh("mkfs.ext4", "-q", before.toString());
-                cutDuringPull(before, after, reference, delay);
-                assertSound("seed " + SEED + ", cut " + i + " after " + delay + " ms", after, reference);
+                boolean pulled = cutDuringPull(before, after, reference, delay);
+                assertSound("seed " + SEED + ", cut " + i + " after " + delay + " ms", after, reference, pulled);
+                Files.delete(before);
+                Files.delete(after);
             }
         }
     }
 
-    private void cutDuringPull(Path disk, Path copy, String reference, int delay) throws Exception {
+    /** Returns whether the pull had ended, so that its image has to be there. */
+    private boolean cutDuringPull(Path disk, Path copy, String reference, long delay) throws Exception {
         Path mounted = mount(disk);
+        List<String> arguments = new ArrayList<>(List.of("pull", reference));
+        arguments.addAll(OPTIONS);
         try {
-            Process pull =
-                    PlyProcess.start(mounted.resolve("home"), "pull", reference).process();
-            pull.waitFor(delay, TimeUnit.MILLISECONDS);
-            if (pull.isAlive()) {
+            Process pull = PlyProcess.start(mounted.resolve("home"), arguments.toArray(String[]::new))
+                    .process();
+            boolean ended = pull.waitFor(delay, TimeUnit.MILLISECONDS);
+            if (!ended) {
                 sh("kill", "-STOP", Long.toString(pull.pid()));
             }
-            Files.copy(disk, copy);
+            copyAtOneMoment(disk, copy);
             pull.destroyForcibly().waitFor();
+            return ended;
         } finally {
             sh("umount", mounted.toString());
         }
     }
 
-    private void assertSound(String what, Path disk, String reference) throws Exception {
+    /** The kernel writes on its own every second. */
+    private static void copyAtOneMoment(Path disk, Path copy) throws Exception {
+        FileTime before;
+        do {
+            before = Files.getLastModifiedTime(disk);
+            sh("cp", "--sparse=always", disk.toString(), copy.toString());
+        } while (!Files.getLastModifiedTime(disk).equals(before));
+    }
+
+    private void assertSound(String what, Path disk, String reference, boolean pulled) throws Exception {
         Path mounted = mount(disk);
         try (ImageClient client =
                 ImageClient.builder().home(mounted.resolve("home")).build()) {
+            assertThat(client.images()).as(what).hasSizeGreaterThanOrEqualTo(pulled ? 1 : 0);
+            for (StoredImage image : client.images()) {
+                assertThat(client.layers(image).extracted()).as(what).isPresent();
+            }
             assertThat(client.verify(client.images(), Optional.empty()).faults())
                     .as(what)
                     .isEmpty();
@@ -89,7 +121,7 @@ class PowerCutIT {
 
     private Path mount(Path disk) throws IOException, InterruptedException {
         Path point = Files.createDirectory(folder.resolve(disk.getFileName() + ".mounted"));
-        sh("mount", "-o", "loop", disk.toString(), point.toString());
+        sh("mount", "-o", CARELESS, disk.toString(), point.toString());
         return point;
     }
 
