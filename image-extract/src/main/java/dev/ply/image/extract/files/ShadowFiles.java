@@ -102,7 +102,7 @@ final class ShadowFiles implements FileMaker {
     @Override
     public void describeDirectory(Path path, DirectoryNode directory) throws IOException {
         describe(path, directory, 0, 0);
-        modes.set(path, (directory.mode() | DIRECTORY_MINIMUM) & ~SET_ID);
+        modes.set(path, directoryMode(directory.mode()));
         setTime(path, directory);
     }
 
@@ -111,7 +111,17 @@ final class ShadowFiles implements FileMaker {
     }
 
     private static int fileMode(Node node) {
-        return (node.mode() | FILE_MINIMUM) & 0777;
+        return fileMode(node.mode());
+    }
+
+    /** The bits that anything but a directory or symlink gets whose layer says {@code mode}. */
+    static int fileMode(int mode) {
+        return (mode | FILE_MINIMUM) & 0777;
+    }
+
+    /** The bits that a directory gets whose layer says {@code mode}. */
+    static int directoryMode(int mode) {
+        return (mode | DIRECTORY_MINIMUM) & ~SET_ID;
     }
 
     private void describe(Path path, Node node, int major, int minor) throws IOException {

@@ -41,6 +41,10 @@ final class ShadowFlavour implements Flavour {
         if (entry.type() == LayerEntry.Type.SYMLINK || entry.implicit()) {
             return Optional.empty();
         }
+        int bits = entry.isDirectory() ? ShadowFiles.directoryMode(entry.mode()) : ShadowFiles.fileMode(entry.mode());
+        if (((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777) != bits) {
+            return Optional.of("has other permissions");
+        }
         byte[] expected = format.encode(
                 entry.type(), entry.mode(), entry.uid(), entry.gid(), entry.deviceMajor(), entry.deviceMinor());
         return Arrays.equals(expected, recorded(path)) ? Optional.empty() : Optional.of("has a wrong owner or mode");

@@ -76,7 +76,8 @@ final class TreeCheck {
 
     private void checkContent(LayerEntry entry, Path path) throws IOException {
         if (entry.hardLink().isPresent()) {
-            if (!Files.isSameFile(path, FileNames.resolve(root, entry.hardLink().get()))) {
+            Path first = FileNames.resolve(root, entry.hardLink().get());
+            if (!Files.exists(first, LinkOption.NOFOLLOW_LINKS) || !Files.isSameFile(path, first)) {
                 fault(entry.path(), "is no longer a name of " + entry.hardLink().get());
             }
         } else if (Files.size(path) != entry.size()) {
