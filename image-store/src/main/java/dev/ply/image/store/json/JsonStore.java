@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -38,7 +40,12 @@ final class JsonStore implements MetadataStore {
     JsonStore(Path folder, boolean sync, Notices notices) {
         this.folder = folder;
         this.sync = sync;
-        this.unreadable = record -> notices.warning(record.text() + "; it is ignored until the image is pulled again");
+        Set<String> told = ConcurrentHashMap.newKeySet();
+        this.unreadable = record -> {
+            if (told.add(record.text())) {
+                notices.warning(record.text() + "; it is ignored until the image is pulled again");
+            }
+        };
     }
 
     @Override

@@ -45,7 +45,7 @@ final class ImageReader {
             LEFT JOIN indexes x ON x.digest = i.image_index
             """;
     private static final String LAYERS = """
-            SELECT p.position, p.layer, p.diff_id, p.media_type, p.urls, p.annotations, COALESCE(l.size, -1) AS size
+            SELECT p.position, p.layer, p.diff_id, p.media_type, p.urls, p.annotations, l.size
             FROM manifest_layers p LEFT JOIN layers l ON l.digest = p.layer
             WHERE p.manifest = ? ORDER BY p.position
             """;
@@ -152,7 +152,7 @@ final class ImageReader {
         Descriptor blob = new Descriptor(
                 text(row, "media_type"),
                 Digest.parse(text(row, "layer")),
-                row.getLong("size"),
+                Long.parseLong(text(row, "size")),
                 urls == null ? List.of() : new ObjectMapper().readValue(urls, new TypeReference<List<URI>>() {}),
                 annotations == null
                         ? Map.of()

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Keeps images in one SQLite database. */
@@ -26,7 +28,12 @@ final class SqliteStore implements MetadataStore {
 
     SqliteStore(Database database, Notices notices) {
         this.database = database;
-        this.unreadable = record -> notices.warning(record.text() + "; it is ignored until the image is pulled again");
+        Set<String> told = ConcurrentHashMap.newKeySet();
+        this.unreadable = record -> {
+            if (told.add(record.text())) {
+                notices.warning(record.text() + "; it is ignored until the image is pulled again");
+            }
+        };
     }
 
     @Override

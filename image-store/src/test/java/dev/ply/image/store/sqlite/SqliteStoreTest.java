@@ -133,8 +133,10 @@ class SqliteStoreTest extends MetadataStoreContract {
 
         try (MetadataStore store = open()) {
             assertThat(store.list()).isEmpty();
+            assertThat(store.list()).isEmpty();
             assertThat(notices().warnings()).singleElement().asString().contains("it is ignored until");
             assertThat(store.verify()).isNotEmpty();
+            assertThat(store.unreadable()).hasSize(1);
             store.put(sound);
             store.put(damaged);
             assertThat(store.find(damaged.key())).contains(damaged);
@@ -154,12 +156,30 @@ class SqliteStoreTest extends MetadataStoreContract {
             assertThat(notices().warnings()).singleElement().asString().contains("set aside as oci.db.damaged-");
             store.put(image);
             assertThat(store.list()).containsExactly(image);
+            assertThat(store.unreadable())
+                    .singleElement()
+                    .matches(record -> record.key().isEmpty() && record.text().contains("oci.db.damaged-"));
         }
         try (Stream<Path> files = Files.list(home())) {
             Path aside = files.filter(file -> file.getFileName().toString().startsWith("oci.db.damaged-"))
                     .findFirst()
                     .orElseThrow();
             assertThat(Files.readString(aside)).startsWith("This is not a database");
+        }
+    }
+
+    @Test
+    void theImageOfADamagedRecordIsNamedWhereItCanBe() throws Exception {
+        StoredImage damaged = putOne("alpine", "base", "top");
+        Sql.execute(database(), "PRAGMA foreign_keys = OFF", "DELETE FROM layers");
+
+        try (MetadataStore store = open()) {
+            assertThat(store.unreadable())
+                    .singleElement()
+                    .matches(record -> record.key().equals(Optional.of(damaged.key())))
+                    .matches(record -> record.text().contains("its size is missing"));
+            store.put(damaged);
+            assertThat(store.unreadable()).isEmpty();
         }
     }
 
