@@ -57,7 +57,7 @@ final class Inspection {
         return broken;
     }
 
-    /** The layers that are whole but that no image needs. */
+    /** The layers that no image needs and of which nothing is broken. */
     List<Digest> unneeded() {
         return List.copyOf(unneeded);
     }

@@ -209,6 +209,14 @@ class FsCacheFilesTest {
     }
 
     @Test
+    void aTreeThatACrashLeftWithoutMarkerIsNoFaultOfALayerThatNoImageNeeds() throws IOException {
+        fetch(layer, LAYER.source());
+        Files.delete(marker());
+        assertThat(cache(home, Optional.empty()).verify(LAYER.digest())).isEmpty();
+        assertThat(layer.verify()).isNotEmpty();
+    }
+
+    @Test
     void aDamagedIndexIsNoticedAndMadeAgain() throws IOException {
         fetch(layer, LAYER.source());
         Path index = layers.resolve(NAME + ".index");

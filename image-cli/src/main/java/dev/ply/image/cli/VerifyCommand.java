@@ -58,8 +58,8 @@ final class VerifyCommand implements Callable<Integer> {
         report.faults().forEach(fault -> faults.append(Failures.oneLine(fault)).append('\n'));
         session.console().result(faults.toString());
         report.unneeded()
-                .forEach(layer -> session.console()
-                        .information("layer " + layer + ": whole, but no image needs it; ply prune removes it"));
+                .forEach(layer ->
+                        session.console().information("layer " + layer + ": no image needs it; ply prune removes it"));
         return judge(report);
     }
 
