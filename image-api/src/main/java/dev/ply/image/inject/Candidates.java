@@ -162,7 +162,8 @@ final class Candidates<P extends Provider> {
                 .toList();
     }
 
-    private List<P> byPreference() {
+    /** Those that could be made, best first, whether or not they can be used. */
+    List<P> byPreference() {
         return named.values().stream()
                 .sorted(Comparator.comparingInt((P provider) -> provider.preference())
                         .reversed())

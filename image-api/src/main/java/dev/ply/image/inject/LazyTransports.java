@@ -56,9 +56,10 @@ final class LazyTransports implements Transports {
         return transport;
     }
 
+    /** {@inheritDoc} Also those that can't be used, so that whoever names one learns why. */
     @Override
     public Set<String> locations() {
-        return providers.available().stream()
+        return providers.byPreference().stream()
                 .filter(provider -> !provider.servesRegistries())
                 .map(RegistryTransportProvider::name)
                 .collect(Collectors.toUnmodifiableSet());

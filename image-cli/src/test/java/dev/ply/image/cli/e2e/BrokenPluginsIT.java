@@ -70,6 +70,30 @@ class BrokenPluginsIT {
     }
 
     @Test
+    void aTransportThatIsThereTwiceIsRefusedWithTheReason() throws Exception {
+        for (String jar : new String[] {"1.0", "1.1"}) {
+            plugin(jar)
+                    .provider("RegistryTransport", "twice.Transport", """
+                            package twice;
+                            import dev.ply.image.spi.CredentialSource;
+                            import dev.ply.image.spi.RegistryTransport;
+                            import dev.ply.image.spi.RegistryTransportProvider;
+                            import dev.ply.image.spi.Settings;
+                            public class Transport implements RegistryTransportProvider {
+                                @Override public String name() { return "twice"; }
+                                @Override public RegistryTransport create(Settings settings, CredentialSource all) {
+                                    return null;
+                                }
+                            }
+                            """)
+                    .writeTo(plugins.resolve("twice-" + jar + ".jar"));
+        }
+
+        assertRefused(2, plugins.resolve("twice-1.1.jar").toString(), "pull", "-q", "twice:somewhere");
+        assertEverythingElseWorks();
+    }
+
+    @Test
     void oneThatTakesTheNameOfOursIsRefusedAndNoOtherIsTakenInstead() throws Exception {
         plugin("sqlite")
                 .provider("MetadataStore", "other.Store", store("other.Store", "sqlite", "", "return null;"))
