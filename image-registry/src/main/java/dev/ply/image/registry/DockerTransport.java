@@ -61,7 +61,7 @@ final class DockerTransport implements RegistryTransport {
                     image.digest().isPresent(),
                     image.toString(),
                     (endpoint, retry) ->
-                            manifests.digest(activity, endpoint, retry, image.tagOrDigest(), image.toString()));
+                            manifests.digest(activity, endpoint, image.tagOrDigest(), image.toString()));
         } catch (CancelledException e) {
             throw e;
         } catch (IOException e) {

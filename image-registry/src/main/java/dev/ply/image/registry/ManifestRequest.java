@@ -4,6 +4,7 @@ import dev.ply.image.Digest;
 import dev.ply.image.MediaTypes;
 import dev.ply.image.RawDocument;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import okhttp3.Headers;
 import okhttp3.Response;
@@ -12,6 +13,7 @@ import okhttp3.Response;
 final class ManifestRequest {
 
     private static final int MAX_BYTES = 4 << 20;
+    private static final Duration HEAD_LIMIT = Duration.ofSeconds(10);
     private static final Headers HEADERS = Headers.of("Accept", String.join(", ", MediaTypes.MANIFESTS));
 
     private final RegistryClient registry;
@@ -35,10 +37,9 @@ final class ManifestRequest {
         });
     }
 
-    /** Its digest only, which registries that count requests give for nothing. */
-    Optional<Digest> digest(Activity activity, Endpoint endpoint, Retry retry, String name, String subject)
-            throws IOException {
-        return retry.once(activity, () -> {
+    /** Its digest only, which registries that count requests give for nothing; asked once and not waited for long. */
+    Optional<Digest> digest(Activity activity, Endpoint endpoint, String name, String subject) throws IOException {
+        return activity.within(HEAD_LIMIT, () -> {
             try (Response response = registry.send(activity, "HEAD", endpoint, "manifests/" + name, HEADERS)) {
                 answers.check(activity, subject, response);
                 return DocumentReader.announcedDigest(subject, response);

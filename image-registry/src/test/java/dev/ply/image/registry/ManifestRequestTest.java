@@ -309,6 +309,15 @@ class ManifestRequestTest {
     }
 
     @Test
+    void headIsNotWaitedForLong() throws IOException {
+        registry.always("HEAD", new Drip(setup.time).head());
+        try (RegistryTransport transport = setup.create()) {
+            assertThat(transport.resolve(app)).isEqualTo(Optional.empty());
+        }
+        assertThat(registry.requests("HEAD")).hasSize(1);
+    }
+
+    @Test
     void aManifestThatIsSentCompressedIsUnpacked() throws IOException {
         registry.always(MANIFESTS, (request, honest) -> {
             Buffer packed = new Buffer();
