@@ -14,6 +14,9 @@ import java.util.function.Consumer;
  */
 final class Console implements Notices {
 
+    /** What failures call the place that results go to. */
+    static final String RESULTS = "standard output";
+
     private final OutputStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
@@ -75,7 +78,7 @@ final class Console implements Notices {
 
     /** For results too large to be held; closing flushes. Failures say that standard output is concerned. */
     OutputStream resultStream() {
-        return new NamedOutputStream(out, "standard output");
+        return new NamedOutputStream(out, RESULTS);
     }
 
     /** Writes a line to standard error as it is, whatever the user wants to hear. */

@@ -19,25 +19,28 @@ public final class Main {
     /** Runs one command and ends the process. */
     public static void main(String[] args) {
         OutputStream out = new FileOutputStream(FileDescriptor.out);
-        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        Console console = new Console(out, err, System.getenv(), Boolean.getBoolean("ply.terminal"));
         Optional<String> answer = quickAnswer(args);
-        int exitCode = answer.isPresent() ? give(answer.get(), console) : run(console, args);
-        System.exit(exitCode);
+        if (answer.isPresent()) {
+            // Ends by returning: System.exit looks for a logger first, which takes newer Javas longer than all of this.
+            give(answer.get(), out);
+            return;
+        }
+        prepareLogging(Arrays.asList(args));
+        Console console = console(out);
+        System.exit(Interruption.run(console, () -> new Commands(console).run(args)));
     }
 
-    private static int give(String answer, Console console) {
-        try {
-            console.result(answer);
-            return ExitCodes.OK;
+    private static void give(String answer, OutputStream out) {
+        try (OutputStream named = new NamedOutputStream(out, Console.RESULTS)) {
+            named.write(answer.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            return new FailureReport(console, false).tell(e);
+            System.exit(new FailureReport(console(out), false).tell(e));
         }
     }
 
-    private static int run(Console console, String... args) {
-        prepareLogging(Arrays.asList(args));
-        return Interruption.run(console, () -> new Commands(console).run(args));
+    private static Console console(OutputStream out) {
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        return new Console(out, err, System.getenv(), Boolean.getBoolean("ply.terminal"));
     }
 
     static Optional<String> quickAnswer(String... args) {

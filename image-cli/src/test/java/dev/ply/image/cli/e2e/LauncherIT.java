@@ -123,6 +123,15 @@ class LauncherIT {
     }
 
     @Test
+    void outputThatCannotBeWrittenIsToldInOneLineAlsoByAnAnswerThatWasKept() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            assertThat(start(folder, "sh", "-c", "exec \"$0\" images >/dev/full", launcher()))
+                    .isEqualTo("exit 8: ply: standard output: No space left on device\n");
+            start(folder, launcher(), "images");
+        }
+    }
+
+    @Test
     void withoutJavaItSaysWhatToInstall() throws Exception {
         Path bin = Files.createDirectory(folder.resolve("few-programs"));
         for (String program : List.of("sh", "readlink", "mkdir", "rmdir", "mv", "sed")) {
