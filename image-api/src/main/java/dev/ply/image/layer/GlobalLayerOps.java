@@ -75,7 +75,7 @@ public interface GlobalLayerOps extends AutoCloseable {
     /** The layers that have anything here, by digest: blobs, partial downloads, extracted layers. */
     Set<Digest> layers() throws IOException;
 
-    /** Names of files that belong to no layer, and what is wrong about it; one line each. */
+    /** Faults that concern no single layer, such as files that belong to nothing; one line each. */
     List<String> verify() throws IOException;
 
     /** Reads everything that a layer has here, knowing only its digest, and compares it with what it must be. */
