@@ -75,6 +75,19 @@ final class TarInput {
         }
     }
 
+    /** Skips what fills an entry's last block; false where the input ends before it does. */
+    boolean skipPadding(long length) throws IOException {
+        for (long left = length; left > 0; ) {
+            if (from == to && !fill()) {
+                return false;
+            }
+            int skipped = (int) Math.min(left, to - from);
+            skip(skipped);
+            left -= skipped;
+        }
+        return true;
+    }
+
     private boolean fill() throws IOException {
         from = 0;
         to = Math.max(0, readIn(buffer, 0, BUFFER));

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * targets and attribute values are bytes. Memory is bounded: extended headers and sparse maps may have 1 MiB each.
  *
  * <p>Malformed, cut and unknown input is an {@link IntegrityException}. An archive ends with two blocks of zeros, or with
- * the stream after a whole entry; what follows the end is not read, though perhaps read ahead. Not thread-safe. An
- * interrupted thread gets {@link dev.ply.image.error.CancelledException}.
+ * the stream after a whole entry, whose padding may be missing: Go's archive/tar, and so umoci and Docker, write and read
+ * such archives. What follows the end is not read, though perhaps read ahead. Not thread-safe. An interrupted thread gets
+ * {@link dev.ply.image.error.CancelledException}.
  */
 public final class TarReader {
 
     private static final int MAX_EXTENDED = 1 << 20;
+    private static final List<String> REAL_SIZES = List.of("GNU.sparse.realsize", "GNU.sparse.size", "size");
 
     private final TarInput input;
     private final byte[] block = new byte[TarInput.BLOCK];
@@ -47,10 +49,11 @@ public final class TarReader {
         if (ended) {
             return null;
         }
-        input.skip(unread + padding);
+        input.skip(unread);
         unread = 0;
+        boolean more = input.skipPadding(padding);
         padding = 0;
-        TarEntry entry = readEntry();
+        TarEntry entry = more ? readEntry() : null;
         ended = entry == null;
         return entry;
     }
@@ -114,7 +117,8 @@ public final class TarReader {
     private TarEntry entry(
             TarHeader header, PaxRecords records, @Nullable ByteString longName, @Nullable ByteString longTarget)
             throws IOException {
-        ByteString name = first(longName, records.get("GNU.sparse.name"), records.get("path"), header.name());
+        ByteString sparseName = isSparse(records) ? records.get("GNU.sparse.name") : null;
+        ByteString name = first(longName, sparseName, records.get("path"), header.name());
         TarEntry.Type type = type(header, name);
         boolean device = type == TarEntry.Type.CHARACTER_DEVICE || type == TarEntry.Type.BLOCK_DEVICE;
         boolean link = type == TarEntry.Type.SYMLINK || type == TarEntry.Type.HARD_LINK;
@@ -190,13 +194,18 @@ public final class TarReader {
         if (header.type() == 'S') {
             return header.sparseRealSize();
         }
-        for (String key : List.of("GNU.sparse.realsize", "GNU.sparse.size", "size")) {
+        for (String key : isSparse(records) ? REAL_SIZES : List.of("size")) {
             Optional<Long> size = records.number(key);
             if (size.isPresent()) {
                 return size.get();
             }
         }
         return header.size();
+    }
+
+    /** Without a map, the other records of sparse files mean nothing. */
+    private static boolean isSparse(PaxRecords records) {
+        return records.get("GNU.sparse.major") != null || records.get(PaxRecords.SPARSE_MAP) != null;
     }
 
     private static Instant modified(TarHeader header, PaxRecords records) throws IntegrityException {

@@ -7,11 +7,11 @@ import static dev.ply.image.extract.testing.TarItem.symlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ply.image.extract.testing.Tar;
+import dev.ply.image.extract.testing.TarItem;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.extract.tar.TarEntry.Region;
-import dev.ply.image.extract.testing.Tar;
-import dev.ply.image.extract.testing.TarItem;
 import dev.ply.image.io.ByteString;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -164,6 +164,14 @@ class TarReaderTest {
         assertSparse(tar);
     }
 
+    @Test
+    void recordsOfSparseFilesMeanNothingWithoutAMap() throws IOException {
+        TarEntry entry = only(file("x", "abc").pax("GNU.sparse.size", "2").pax("GNU.sparse.name", "y"));
+
+        assertThat(entry.name().utf8()).isEqualTo("x");
+        assertThat(entry.size()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"1000,3,5000,3", "1000,3,1001,2", "8998,5", "-1,5", "1000,5,", "x,5", "0,9223372036854775807,5,5"
@@ -181,13 +189,21 @@ class TarReaderTest {
 
     @Test
     void refusesAnArchiveCutInsideAnEntryAndTakesOneWithoutItsEnd() throws IOException {
-        byte[] whole = new Tar().add(file("f", "x".repeat(1000)).pax("k", "v")).unfinished();
+        byte[] whole = new Tar().add(file("f", "x".repeat(1024)).pax("k", "v")).unfinished();
 
         assertThat(read(whole)).hasSize(1);
         for (int length = 1; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> read(cut)).as("%s bytes", length).isInstanceOf(IntegrityException.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 511})
+    void takesALastFileWithoutAllOfItsPadding(int padding) throws IOException {
+        byte[] whole = new Tar().add(file("a", "x")).add(file("f", "y")).unfinished();
+
+        assertThat(read(Arrays.copyOf(whole, whole.length - 511 + padding))).hasSize(2);
     }
 
     @Test
