@@ -42,9 +42,6 @@ final class MergedTree {
             Optional<LayerEntry> root = layers.get(i).find(LayerPath.ROOT);
             if (root.isPresent()) {
                 sources.add(new Source(i, root.get()));
-                if (root.get().opaque()) {
-                    break;
-                }
             }
         }
         if (!sources.isEmpty()) {
@@ -62,13 +59,19 @@ final class MergedTree {
         return true;
     }
 
-    /** Shows a directory that these layers have, top first, and what it holds. */
+    /**
+     * Shows a directory that these layers have, top first, and what it holds. An opaque one hides what those below hold,
+     * though not what they say of the directory itself.
+     */
     private void walkDirectory(LayerPath path, List<Source> sources, Visitor visitor) throws IOException {
         visitor.visit(sources.get(0).layer(), described(sources));
         SortedMap<ByteString, List<Source>> names = new TreeMap<>();
         Set<ByteString> hidden = new HashSet<>();
         for (Source source : sources) {
             collect(path, source.layer(), names, hidden);
+            if (source.entry().opaque()) {
+                break;
+            }
         }
         for (List<Source> found : names.values()) {
             LayerEntry top = found.get(0).entry();
@@ -95,7 +98,7 @@ final class MergedTree {
                 if (above.isEmpty() || child.isDirectory()) {
                     above.add(new Source(layer, child));
                 }
-                if (!child.isDirectory() || child.opaque()) {
+                if (!child.isDirectory()) {
                     hiddenHere.add(name);
                 }
             }

@@ -83,6 +83,26 @@ class MergedTreeTest {
     }
 
     @Test
+    void anOpaqueDirectoryThatItsLayerDoesNotDescribeKeepsItsMetadata() throws IOException {
+        assertThat(merged(
+                        new FakeIndex().directory("d", 0711).file("d/a", 1),
+                        new FakeIndex().opaque("d").implicit("d").file("d/b", 1)))
+                .containsExactly("1 / 755", "1 d 711", "1 d/b 644");
+        assertThat(merged(
+                        new FakeIndex().directory("", 0711).file("a", 1),
+                        new FakeIndex().opaque("").implicit("").file("b", 1)))
+                .containsExactly("1 / 711", "1 b 644");
+    }
+
+    @Test
+    void aDirectoryMadeAnewInsideAnOpaqueOneTakesNothingFromBelow() throws IOException {
+        assertThat(merged(
+                        new FakeIndex().directory("d/e", 0711),
+                        new FakeIndex().opaque("d").implicit("d").file("d/e/b", 1)))
+                .containsExactly("1 / 755", "1 d 755", "1 d/e 755", "1 d/e/b 644");
+    }
+
+    @Test
     void aWhiteoutThatNamesNothingHidesNothing() throws IOException {
         assertThat(merged(
                         new FakeIndex().file("d/a", 1),
