@@ -14,23 +14,17 @@ import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the root file system of an image at a place of the user's choosing, by the same extractor and under the same rules
- * as layers. It is made beside that place and moved there when it is complete. Thread-safe.
+ * as layers. It is made out of sight and moved to its place when it is complete. Thread-safe.
  */
 public final class Unpacker {
 
@@ -49,23 +43,21 @@ public final class Unpacker {
     }
 
     /**
-     * Unpacks an image whose layers are all extracted.
+     * Unpacks an image whose layers are all extracted. Where that fails, the target is as it was.
      *
-     * @param target absent, or an empty directory; afterwards a tree or a file, as the extractor makes them
-     * @return where it is, without symlinks
+     * @param target absent, or an empty directory, which is then filled; afterwards a tree or a file, as the extractor
+     *     makes them
+     * @return where it is
      */
     public Path unpack(Image image, Path target) throws IOException {
         Path place = place(target);
-        Path staging = place.resolveSibling("." + place.getFileName() + ".ply-" + UUID.randomUUID());
-        try {
-            Files.createDirectory(staging);
-            try (StagedLayer staged = stage(image, staging)) {
+        try (UnpackTarget there = UnpackTarget.prepare(place)) {
+            try (StagedLayer staged = stage(image, there.staging())) {
                 staged.finish(Map.of());
                 if (durability.sync()) {
                     staged.sync();
                 }
-                Files.move(
-                        staged.artifact(), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                there.publish(staged.artifact());
             }
             return place;
         } catch (ImageException e) {
@@ -73,10 +65,8 @@ public final class Unpacker {
         } catch (FileSystemException e) {
             throw new ImageException(
                     target + ": can't unpack there: " + (e.getReason() == null ? e : e.getReason())
-                            + "; choose a folder that is no mount point and whose parent you may write to",
+                            + "; choose a folder that you may write to",
                     e);
-        } finally {
-            deleteTree(staging);
         }
     }
 
@@ -86,18 +76,16 @@ public final class Unpacker {
     }
 
     private static Path place(Path target) throws IOException {
-        Path absolute = target.toAbsolutePath().normalize();
+        Path absolute = target.toAbsolutePath();
         if (Files.exists(absolute)) {
             absolute = absolute.toRealPath();
             requireEmptyDirectory(target, absolute);
-        } else if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
+            return absolute;
+        }
+        if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
             throw new ConfigurationException(target + ": a symlink that leads nowhere; choose a new or empty folder");
         }
-        if (absolute.getParent() == null) {
-            throw new ConfigurationException(target + ": can't unpack over the root directory");
-        }
-        Files.createDirectories(absolute.getParent());
-        return absolute;
+        return absolute.normalize();
     }
 
     private static void requireEmptyDirectory(Path target, Path absolute) throws IOException {
@@ -148,30 +136,6 @@ public final class Unpacker {
     private static void throwIfPresent(@Nullable IOException failure) throws IOException {
         if (failure != null) {
             throw failure;
-        }
-    }
-
-    private static void deleteTree(Path tree) throws IOException {
-        try {
-            Files.walkFileTree(tree, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                        throws IOException {
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    Files.delete(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (NoSuchFileException e) {
-            // Never made, or moved to its place whole.
         }
     }
 }
