@@ -5,9 +5,6 @@ import dev.ply.image.extract.posix.Posix;
 import dev.ply.image.spi.LayerExtractor;
 import dev.ply.image.spi.LayerExtractorProvider;
 import dev.ply.image.spi.Settings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** The extractor {@code native}: trees with real owners, modes, devices and attributes, which only root can make. */
@@ -25,12 +22,7 @@ public final class NativeExtractorProvider implements LayerExtractorProvider {
 
     @Override
     public Optional<String> unavailable() {
-        try {
-            boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-            return root ? Posix.unavailable() : Optional.of("only root can make files for other owners");
-        } catch (IOException | UnsupportedOperationException e) {
-            return Optional.of("not on Linux with /proc");
-        }
+        return Posix.isRoot() ? Posix.unavailable() : Optional.of("only root can make files for other owners");
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.ply.image.extract.tree.SpecialNode;
 import dev.ply.image.extract.tree.SymlinkNode;
 import dev.ply.image.extract.tree.WhiteoutNode;
 import dev.ply.image.io.ByteString;
+import dev.ply.image.layer.LayerEntry;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Real files, which only root can make. */
 final class NativeFiles implements FileMaker {
@@ -94,13 +97,21 @@ final class NativeFiles implements FileMaker {
         if (!(node instanceof SymlinkNode)) {
             Files.setAttribute(path, "unix:mode", node.mode());
         }
-        boolean mayHaveUserAttributes = node instanceof FileNode || node instanceof DirectoryNode;
-        for (Map.Entry<String, ByteString> xattr : node.xattrs().entrySet()) {
-            if (mayHaveUserAttributes || !xattr.getKey().startsWith("user.")) {
-                posix.setAttribute(bytes, xattr.getKey(), xattr.getValue());
-            }
+        for (Map.Entry<String, ByteString> xattr :
+                settable(node.type(), node.xattrs()).entrySet()) {
+            posix.setAttribute(bytes, xattr.getKey(), xattr.getValue());
         }
         posix.setTimes(bytes, node.modified());
+    }
+
+    /** Those of a layer's attributes that Linux lets a file of this type have. */
+    static SortedMap<String, ByteString> settable(LayerEntry.Type type, SortedMap<String, ByteString> xattrs) {
+        if (type == LayerEntry.Type.FILE || type == LayerEntry.Type.DIRECTORY || xattrs.isEmpty()) {
+            return xattrs;
+        }
+        SortedMap<String, ByteString> settable = new TreeMap<>(xattrs);
+        settable.keySet().removeIf(name -> name.startsWith("user."));
+        return settable;
     }
 
     private static void requireOwner(Node node) throws IntegrityException {

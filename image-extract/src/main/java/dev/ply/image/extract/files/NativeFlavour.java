@@ -1,6 +1,8 @@
 package dev.ply.image.extract.files;
 
 import dev.ply.image.extract.posix.Posix;
+import dev.ply.image.extract.tree.AttributeFilter;
+import dev.ply.image.io.ByteString;
 import dev.ply.image.layer.LayerEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Files as they are described. */
 final class NativeFlavour implements Flavour {
@@ -44,9 +47,14 @@ final class NativeFlavour implements Flavour {
         boolean device =
                 entry.type() == LayerEntry.Type.CHARACTER_DEVICE || entry.type() == LayerEntry.Type.BLOCK_DEVICE;
         long expected = OverrideStat.deviceNumber(entry.deviceMajor(), entry.deviceMinor());
-        return !device || ((Number) get(actual, "rdev")).longValue() == expected
+        if (device && ((Number) get(actual, "rdev")).longValue() != expected) {
+            return Optional.of("is another device");
+        }
+        SortedMap<String, ByteString> attributes = posix.attributes(FileNames.bytes(path));
+        attributes.keySet().removeIf(name -> !AttributeFilter.counts(name));
+        return attributes.equals(NativeFiles.settable(entry.type(), entry.xattrs()))
                 ? Optional.empty()
-                : Optional.of("is another device");
+                : Optional.of("has other extended attributes");
     }
 
     private static int number(Map<String, Object> attributes, String name) {

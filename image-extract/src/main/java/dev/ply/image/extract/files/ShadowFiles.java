@@ -8,7 +8,6 @@ import dev.ply.image.extract.tree.Node;
 import dev.ply.image.extract.tree.SpecialNode;
 import dev.ply.image.extract.tree.SymlinkNode;
 import dev.ply.image.extract.tree.WhiteoutNode;
-import dev.ply.image.io.ByteString;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,14 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 
-/**
- * Files as any user can make them. What the user can't give them stands in {@code user.containers.override_stat} and
- * {@code user.containers.override_security.*}, where fuse-overlayfs and libkrun look for it.
- */
+/** Files as any user can make them. What the user can't give them stands in {@link ShadowAttributes}. */
 final class ShadowFiles implements FileMaker {
 
     private static final int FILE_MINIMUM = 0600;
@@ -34,12 +28,12 @@ final class ShadowFiles implements FileMaker {
 
     private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-    private final OverrideStat format;
+    private final ShadowAttributes overrides;
     private final UserAttributes attributes;
     private final Modes modes;
 
-    ShadowFiles(OverrideStat format, UserAttributes attributes, Modes modes) {
-        this.format = format;
+    ShadowFiles(ShadowAttributes overrides, UserAttributes attributes, Modes modes) {
+        this.overrides = overrides;
         this.attributes = attributes;
         this.modes = modes;
     }
@@ -51,7 +45,7 @@ final class ShadowFiles implements FileMaker {
 
     @Override
     public void describeFile(Path path, FileNode file) throws IOException {
-        describe(path, file, 0, 0);
+        describe(path, file);
         modes.complete(path, fileMode(file));
         setTime(path, file);
     }
@@ -63,7 +57,7 @@ final class ShadowFiles implements FileMaker {
 
     @Override
     public void describeFile(PosixFile open, FileNode file) throws IOException {
-        attributes.set(open, attributesOf(file, 0, 0));
+        attributes.set(open, overrides.of(file));
         modes.complete(open, fileMode(file));
         open.setTimes(file.modified());
     }
@@ -81,7 +75,7 @@ final class ShadowFiles implements FileMaker {
     @Override
     public void createSpecial(Path path, SpecialNode special) throws IOException {
         create(path, special).close();
-        describe(path, special, special.major(), special.minor());
+        describe(path, special);
         modes.complete(path, fileMode(special));
         setTime(path, special);
     }
@@ -89,7 +83,7 @@ final class ShadowFiles implements FileMaker {
     @Override
     public void createWhiteout(Path path, WhiteoutNode whiteout) throws IOException {
         create(path, whiteout).close();
-        describe(path, whiteout, 0, 0);
+        describe(path, whiteout);
         modes.complete(path, fileMode(whiteout));
         setTime(path, whiteout);
     }
@@ -101,7 +95,7 @@ final class ShadowFiles implements FileMaker {
 
     @Override
     public void describeDirectory(Path path, DirectoryNode directory) throws IOException {
-        describe(path, directory, 0, 0);
+        describe(path, directory);
         modes.set(path, directoryMode(directory.mode()));
         setTime(path, directory);
     }
@@ -124,27 +118,8 @@ final class ShadowFiles implements FileMaker {
         return (mode | DIRECTORY_MINIMUM) & ~SET_ID;
     }
 
-    private void describe(Path path, Node node, int major, int minor) throws IOException {
-        attributes.set(path, attributesOf(node, major, minor));
-    }
-
-    /** What is kept in attributes, by names that go without {@code user.}. */
-    private Map<String, ByteString> attributesOf(Node node, int major, int minor) {
-        ByteString stat = ByteString.of(format.encode(node.type(), node.mode(), node.uid(), node.gid(), major, minor));
-        if (node.xattrs().isEmpty()) {
-            return Map.of(OverrideStat.NAME, stat);
-        }
-        Map<String, ByteString> kept = new LinkedHashMap<>();
-        kept.put(OverrideStat.NAME, stat);
-        for (Map.Entry<String, ByteString> xattr : node.xattrs().entrySet()) {
-            String name = xattr.getKey();
-            if (name.startsWith("user.")) {
-                kept.put(name.substring("user.".length()), xattr.getValue());
-            } else if (name.startsWith("security.")) {
-                kept.put("containers.override_" + name, xattr.getValue());
-            }
-        }
-        return kept;
+    private void describe(Path path, Node node) throws IOException {
+        attributes.set(path, overrides.of(node));
     }
 
     /** Java opens the file for this, and sets no fraction of a second before 1970. */

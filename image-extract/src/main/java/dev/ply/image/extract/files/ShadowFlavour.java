@@ -1,30 +1,32 @@
 package dev.ply.image.extract.files;
 
+import dev.ply.image.io.ByteString;
 import dev.ply.image.layer.LayerEntry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Files as any user can make them, the rest in extended attributes. */
 final class ShadowFlavour implements Flavour {
 
-    private final OverrideStat format;
+    private static final String OPAQUE = "overlay.opaque";
+
+    private final ShadowAttributes overrides;
     private final UserAttributes attributes;
 
     ShadowFlavour(OverrideStat format, UserAttributes attributes) {
-        this.format = format;
+        this.overrides = new ShadowAttributes(format);
         this.attributes = attributes;
     }
 
     @Override
     public FileMaker maker(Path scratch) throws IOException {
-        return new ShadowFiles(format, attributes, Modes.probe(scratch));
+        return new ShadowFiles(overrides, attributes, Modes.probe(scratch));
     }
 
     @Override
@@ -45,20 +47,15 @@ final class ShadowFlavour implements Flavour {
         if (((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777) != bits) {
             return Optional.of("has other permissions");
         }
-        byte[] expected = format.encode(
-                entry.type(), entry.mode(), entry.uid(), entry.gid(), entry.deviceMajor(), entry.deviceMinor());
-        return Arrays.equals(expected, recorded(path)) ? Optional.empty() : Optional.of("has a wrong owner or mode");
+        return attributesDiffer(path, overrides.of(entry));
     }
 
-    /** What is recorded; what is not there is empty. */
-    private static byte[] recorded(Path path) throws IOException {
-        UserDefinedFileAttributeView view =
-                Files.getFileAttributeView(path, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if (view == null || !view.list().contains(OverrideStat.NAME)) {
-            return new byte[0];
+    private Optional<String> attributesDiffer(Path path, Map<String, ByteString> expected) throws IOException {
+        Map<String, ByteString> actual = attributes.get(path);
+        actual.remove(OPAQUE);
+        if (!Objects.equals(expected.get(OverrideStat.NAME), actual.get(OverrideStat.NAME))) {
+            return Optional.of("has a wrong owner or mode");
         }
-        ByteBuffer value = ByteBuffer.allocate(view.size(OverrideStat.NAME));
-        view.read(OverrideStat.NAME, value);
-        return value.array();
+        return actual.equals(expected) ? Optional.empty() : Optional.of("has other extended attributes");
     }
 }

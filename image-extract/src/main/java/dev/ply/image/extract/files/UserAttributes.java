@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Extended attributes in the user's name space, on file systems that have them. Thread-safe. */
@@ -57,6 +60,19 @@ final class UserAttributes {
                 warnOnce(String.valueOf(e.getFile()));
             }
         }
+    }
+
+    /** All attributes in the user's name space, by their names without {@code user.}. */
+    SortedMap<String, ByteString> get(Path path) throws IOException {
+        SortedMap<String, ByteString> attributes = new TreeMap<>();
+        UserDefinedFileAttributeView view =
+                Files.getFileAttributeView(path, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        for (String name : view == null ? List.<String>of() : view.list()) {
+            ByteBuffer value = ByteBuffer.allocate(view.size(name));
+            view.read(name, value);
+            attributes.put(name, ByteString.of(value.array()));
+        }
+        return attributes;
     }
 
     /** Sets one attribute. */

@@ -6,9 +6,15 @@ import dev.ply.image.io.ByteString;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
 /** Calls the C library through JNA. */
 final class JnaPosix implements Posix {
+
+    /** As much as Linux has for one value, and for one file's list of names. */
+    private static final int MAX_ATTRIBUTE = 64 * 1024;
 
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -48,6 +54,27 @@ final class JnaPosix implements Posix {
     public void setAttribute(ByteString path, String name, ByteString value) throws IOException {
         byte[] bytes = value.toByteArray();
         call(path, () -> LibC.lsetxattr(cString(path), cString(ByteString.utf8(name)), bytes, bytes.length, 0));
+    }
+
+    @Override
+    public SortedMap<String, ByteString> attributes(ByteString path) throws IOException {
+        SortedMap<String, ByteString> attributes = new TreeMap<>();
+        byte[] buffer = new byte[MAX_ATTRIBUTE];
+        String names = read(path, buffer, () -> LibC.llistxattr(cString(path), buffer, buffer.length))
+                .utf8();
+        for (String name : names.isEmpty() ? new String[0] : names.split("\0", 0)) {
+            byte[] key = cString(ByteString.utf8(name));
+            attributes.put(name, read(path, buffer, () -> LibC.lgetxattr(cString(path), key, buffer, buffer.length)));
+        }
+        return attributes;
+    }
+
+    private static ByteString read(ByteString path, byte[] buffer, LongSupplier call) throws FileSystemException {
+        try {
+            return ByteString.of(buffer, 0, (int) call.getAsLong());
+        } catch (LastErrorException e) {
+            throw failure(path, e);
+        }
     }
 
     @Override

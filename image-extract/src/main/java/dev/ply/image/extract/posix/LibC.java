@@ -23,6 +23,10 @@ final class LibC {
 
     static native int lsetxattr(byte[] path, byte[] name, byte[] value, long size, int flags) throws LastErrorException;
 
+    static native long llistxattr(byte[] path, byte[] names, long size) throws LastErrorException;
+
+    static native long lgetxattr(byte[] path, byte[] name, byte[] value, long size) throws LastErrorException;
+
     static native int utimensat(int directory, byte[] path, long[] times, int flags) throws LastErrorException;
 
     static native int open(byte[] path, int flags, int mode) throws LastErrorException;

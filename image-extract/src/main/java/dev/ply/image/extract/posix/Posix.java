@@ -3,14 +3,26 @@ package dev.ply.image.extract.posix;
 import dev.ply.image.io.ByteString;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The system calls that Java has no words for. None follows a symlink in the last component. Paths are bytes without NUL.
  * Failures are {@link FileSystemException}s with the system's own text. Thread-safe.
  */
 public interface Posix {
+
+    /** Whether this process is root's, as far as Linux tells. */
+    static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
 
     /** Why {@link #load} would fail here; empty when it would not. Loads the native library. */
     static Optional<String> unavailable() {
@@ -41,6 +53,9 @@ public interface Posix {
 
     /** Sets an attribute by its full name. */
     void setAttribute(ByteString path, String name, ByteString value) throws IOException;
+
+    /** All attributes by their full names, as far as this process may see them; none where the file system has none. */
+    SortedMap<String, ByteString> attributes(ByteString path) throws IOException;
 
     /** Sets the times of last access and modification. */
     void setTimes(ByteString path, Instant time) throws IOException;

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * and those that belong to the host that wrote the archive don't either. Attributes and link targets stay in memory, so
  * their sum is bounded.
  */
-final class AttributeFilter {
+public final class AttributeFilter {
 
     /** As much as Linux takes for one value, and for one file's list of names. */
     private static final int MAX_VALUE = 64 * 1024;
@@ -33,14 +33,19 @@ final class AttributeFilter {
     private static final List<String> OF_THE_HOST =
             List.of("security.selinux", "security.ima", "security.evm", "system.nfs4_acl");
 
+    /** Those of Linux; archives from elsewhere have others. */
+    private static final List<String> NAME_SPACES = List.of("user.", "trusted.", "security.", "system.");
+
     private long total;
+
+    AttributeFilter() {}
 
     SortedMap<String, ByteString> of(TarEntry entry) throws IntegrityException {
         SortedMap<String, ByteString> kept = new TreeMap<>();
         int size = 0;
         for (Map.Entry<String, ByteString> xattr : entry.xattrs().entrySet()) {
             String name = xattr.getKey();
-            if (STEERING.stream().noneMatch(name::startsWith) && !OF_THE_HOST.contains(name)) {
+            if (counts(name)) {
                 size += ByteString.utf8(name).length() + xattr.getValue().length();
                 requirePossible(entry, name, xattr.getValue());
                 kept.put(name, xattr.getValue());
@@ -50,18 +55,25 @@ final class AttributeFilter {
         return kept;
     }
 
+    /** Whether an attribute of this name can be a layer's. */
+    public static boolean counts(String name) {
+        return NAME_SPACES.stream().anyMatch(name::startsWith)
+                && STEERING.stream().noneMatch(name::startsWith)
+                && !OF_THE_HOST.contains(name);
+    }
+
     /** Counts bytes that stay in memory. */
     void count(int bytes) throws LimitExceededException {
         total += bytes;
         if (total > MAX_TOTAL) {
             throw new LimitExceededException(
-                    "layer: more than " + MAX_TOTAL + " bytes of extended attributes and symlink targets");
+                    "more than " + MAX_TOTAL + " bytes of extended attributes and symlink targets");
         }
     }
 
     private static void requirePossible(TarEntry entry, String name, ByteString value) throws IntegrityException {
         if (value.length() > MAX_VALUE || ByteString.utf8(name).length() > MAX_NAME || name.indexOf('\0') >= 0) {
-            throw new IntegrityException("layer: " + entry.name() + ": an extended attribute that can't be set");
+            throw new IntegrityException(entry.name() + ": an extended attribute that can't be set");
         }
     }
 }
