@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Who stacks the layers, and the mount options that it understands. */
 enum OverlayOptions {
-    /** The kernel's overlayfs, mounted by root. */
+    /** The kernel's overlayfs, mounted by root. An ordinary user's layers are only as {@link #USERXATTR} has them. */
     KERNEL("overlay", ""),
     /** The kernel's overlayfs, mounted in a user namespace. */
     USERXATTR("overlay-user", ",userxattr"),
@@ -49,7 +49,12 @@ enum OverlayOptions {
             lower.forEach(OverlayOptions::requireNoColon);
         }
         Collections.reverse(lower);
-        return lower.stream().map(OverlayOptions::escape).collect(Collectors.joining(":", "lowerdir=", more));
+        String options = this == KERNEL && !isRoot() ? USERXATTR.more : more;
+        return lower.stream().map(OverlayOptions::escape).collect(Collectors.joining(":", "lowerdir=", options));
+    }
+
+    private static boolean isRoot() throws IOException {
+        return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     }
 
     /** Colons separate layers, commas options, and backslashes take the meaning from either. */

@@ -18,6 +18,9 @@ record ExtractSettings(OverrideStat format, Whiteouts whiteouts) {
                 extract.choice("statFormat", "text", Set.of("text", "binary")).equals("binary");
         Whiteouts whiteouts =
                 Whiteouts.of(extract.choice("whiteouts", "aufs", Set.of("aufs", "overlay", "overlay-user")));
+        if (whiteouts == Whiteouts.OVERLAY && !Posix.isRoot()) {
+            whiteouts = Whiteouts.OVERLAY_USER;
+        }
         if (whiteouts != Whiteouts.AUFS) {
             Posix.unavailable().ifPresent(why -> extract.mistake("whiteouts", why));
         }

@@ -4,7 +4,10 @@ package dev.ply.image.extract.files;
 enum Whiteouts {
     /** As the layer has them: files called {@code .wh.NAME}. */
     AUFS("aufs", ""),
-    /** As the kernel's overlayfs reads them: character devices 0:0 and {@code trusted.overlay.opaque}. */
+    /**
+     * As the kernel's overlayfs reads them: character devices 0:0 and {@code trusted.overlay.opaque}, which only root can
+     * set: for everybody else this is {@link #OVERLAY_USER}.
+     */
     OVERLAY("overlay", "trusted.overlay.opaque"),
     /** The same for mounts with the option {@code userxattr}. */
     OVERLAY_USER("overlay-user", "user.overlay.opaque");
