@@ -12,11 +12,14 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes files of any size, holes left out, hashing on the way. */
+/** Writes files of any size, hashing on the way. Holes stay holes, and so do long runs of zeros. */
 final class LargeFileWriter {
 
+    private static final int BUFFER = 256 * 1024;
+
     private final FileMaker maker;
-    private final byte[] buffer = new byte[256 * 1024];
+    private final byte[] buffer = new byte[BUFFER];
+    private final byte[] zeros = new byte[BUFFER];
 
     LargeFileWriter(FileMaker maker) {
         this.maker = maker;
@@ -32,8 +35,8 @@ final class LargeFileWriter {
                 copy(content, region.length(), channel, hash);
                 position = region.offset() + region.length();
             }
-            if (position < file.size()) {
-                hashHole(hash, file.size() - position);
+            hashHole(hash, file.size() - position);
+            if (channel.size() < file.size()) {
                 channel.write(ByteBuffer.allocate(1), file.size() - 1);
             }
         }
@@ -45,22 +48,23 @@ final class LargeFileWriter {
         for (long left = length; left > 0; ) {
             int read = content.read(buffer, 0, (int) Math.min(buffer.length, left));
             hash.update(buffer, 0, read);
-            for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read); bytes.hasRemaining(); ) {
-                channel.write(bytes);
+            if (Arrays.mismatch(buffer, 0, read, zeros, 0, read) < 0) {
+                channel.position(channel.position() + read);
+            } else {
+                for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read); bytes.hasRemaining(); ) {
+                    channel.write(bytes);
+                }
             }
             left -= read;
         }
     }
 
     private void hashHole(MessageDigest hash, long length) throws CancelledException {
-        if (length > 0) {
-            Arrays.fill(buffer, (byte) 0);
-        }
-        for (long left = length; left > 0; left -= buffer.length) {
+        for (long left = length; left > 0; left -= zeros.length) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancelledException("extraction: interrupted");
             }
-            hash.update(buffer, 0, (int) Math.min(buffer.length, left));
+            hash.update(zeros, 0, (int) Math.min(zeros.length, left));
         }
     }
 }
