@@ -2,6 +2,7 @@ package dev.ply.image.cache;
 
 import dev.ply.image.LayerDescriptor;
 import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.io.VerifyingInputStream;
 import dev.ply.image.layer.BlobSource;
 import dev.ply.image.layer.GlobalLayerOps.Lease;
@@ -133,7 +134,15 @@ final class LayerPipeline {
                 new FileTree(directory).delete();
                 throw e;
             }
+        } catch (LimitExceededException e) {
+            throw new LimitExceededException(named(e), layer.digest(), e);
+        } catch (IntegrityException e) {
+            throw e.digest().isPresent() ? e : new IntegrityException(named(e), layer.digest(), e);
         }
+    }
+
+    private String named(IntegrityException e) {
+        return "layer " + layer.digest() + ": " + e.getMessage();
     }
 
     private static Staging verified(StagedLayer staged, VerifyingInputStream rest, Path directory) throws IOException {

@@ -52,6 +52,6 @@ public record ExtractionLimits(long layerBytes, long fileBytes, long entries, in
 
     /** An error that names the setting to raise. */
     public static LimitExceededException exceeded(String what, String setting) {
-        return new LimitExceededException("layer: " + what + "; raise limits." + setting + " if it is to be trusted");
+        return new LimitExceededException(what + "; raise limits." + setting + " if it is to be trusted");
     }
 }

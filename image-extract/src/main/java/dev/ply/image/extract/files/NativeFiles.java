@@ -116,8 +116,7 @@ final class NativeFiles implements FileMaker {
 
     private static void requireOwner(Node node) throws IntegrityException {
         if (node.uid() == NOBODY || node.gid() == NOBODY) {
-            throw new IntegrityException(
-                    "layer: " + node.path() + ": an owner or group that Linux can't give, " + NOBODY);
+            throw new IntegrityException(node.path() + ": an owner or group that Linux can't give, " + NOBODY);
         }
     }
 }

@@ -103,8 +103,7 @@ public final class IndexWriter {
         out.put4(count);
         out.putChecksum();
         if (out.position() > Integer.MAX_VALUE) {
-            throw new LimitExceededException(
-                    "layer: its index would have " + out.position() + " bytes, more than 2 GiB");
+            throw new LimitExceededException("its index would have " + out.position() + " bytes, more than 2 GiB");
         }
     }
 

@@ -15,6 +15,7 @@ public final class DirectoryNode extends Node {
     private static final int FIRST_SLOTS = 4;
 
     private final int depth;
+    private final int pathLength;
     private boolean implicit = true;
     private boolean opaque;
     /** A hash table with open addressing: names are never taken out, only replaced. */
@@ -25,6 +26,7 @@ public final class DirectoryNode extends Node {
     DirectoryNode(ByteString name, @Nullable DirectoryNode parent) {
         super(name, parent);
         depth = parent == null ? 0 : parent.depth + 1;
+        pathLength = parent == null ? 0 : parent.pathLength(name);
         inherit(DirectoryMetadata.DEFAULT);
     }
 
@@ -36,6 +38,11 @@ public final class DirectoryNode extends Node {
     /** How many directories are above. */
     public int depth() {
         return depth;
+    }
+
+    /** How many bytes the path of a child has. */
+    int pathLength(ByteString child) {
+        return pathLength == 0 ? child.length() : pathLength + 1 + child.length();
     }
 
     /** Whether the tar does not describe this directory. */

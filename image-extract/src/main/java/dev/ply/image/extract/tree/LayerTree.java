@@ -89,6 +89,7 @@ public final class LayerTree {
         }
         ByteString name = names.get(names.size() - 1);
         DirectoryNode parent = resolver.directory(path, names.subList(0, names.size() - 1));
+        requireFits(path, parent, name);
         if (!WhiteoutNode.isWhiteout(name)) {
             addNamed(entry, parent, name, tar);
         } else if (!WhiteoutNode.isVoid(name)) {
@@ -98,7 +99,7 @@ public final class LayerTree {
 
     private void addRoot(TarEntry entry) throws IntegrityException {
         if (entry.type() != TarEntry.Type.DIRECTORY) {
-            throw new IntegrityException("layer: an entry makes the root something other than a directory");
+            throw new IntegrityException("an entry makes the root something other than a directory");
         }
         root.describe(entry, attributes.of(entry));
         root.setDescribed();
@@ -157,7 +158,7 @@ public final class LayerTree {
     private SymlinkNode symlink(TarEntry entry, DirectoryNode parent, ByteString name) throws IntegrityException {
         ByteString target = entry.linkTarget();
         if (target.isEmpty() || target.length() >= 4096 || target.indexOf((byte) 0, 0) >= 0) {
-            throw new IntegrityException("layer: " + entry.name() + ": a symlink whose target can't be one");
+            throw new IntegrityException(entry.name() + ": a symlink whose target can't be one");
         }
         attributes.count(target.length());
         return new SymlinkNode(name, parent, target);
@@ -171,7 +172,7 @@ public final class LayerTree {
         HardLinkNode link = new HardLinkNode(name, parent, path(entry.linkTarget()));
         Node target = resolver.find(link.target());
         if (target != null && target == parent.child(name)) {
-            throw new IntegrityException("layer: " + link.path() + ": a hard link to itself");
+            throw new IntegrityException(link.path() + ": a hard link to itself");
         }
         if (target != null && !(target instanceof HardLinkNode unbound && !unbound.isBound())) {
             bind(link, target);
@@ -201,7 +202,7 @@ public final class LayerTree {
 
     private void createImplicit(DirectoryNode parent, ByteString name) throws IOException {
         DirectoryNode directory = new DirectoryNode(name, parent);
-        requireFits(directory.path(), directory.depth());
+        requireFits(directory.path(), parent, name);
         parent.put(directory);
         sink.create(directory);
     }
@@ -232,7 +233,7 @@ public final class LayerTree {
         }
         if (target == null) {
             throw new IntegrityException(
-                    "layer: " + link.path() + ": a hard link to " + link.target() + ", which the layer does not have");
+                    link.path() + ": a hard link to " + link.target() + ", which the layer does not have");
         }
         for (HardLinkNode bound : chain) {
             bind(bound, target);
@@ -243,7 +244,7 @@ public final class LayerTree {
     private static void bind(HardLinkNode link, Node target) throws IntegrityException {
         if (target instanceof DirectoryNode || target instanceof WhiteoutNode) {
             throw new IntegrityException(
-                    "layer: " + link.path() + ": a hard link to " + link.target() + ", which can't have another name");
+                    link.path() + ": a hard link to " + link.target() + ", which can't have another name");
         }
         link.bind(target);
     }
@@ -276,21 +277,26 @@ public final class LayerTree {
         try {
             return LayerPath.of(raw);
         } catch (IllegalArgumentException e) {
-            throw new IntegrityException("layer: " + e.getMessage(), e);
+            throw new IntegrityException(String.valueOf(e.getMessage()), e);
         }
     }
 
     private void requireFits(LayerPath path, List<ByteString> names) throws IntegrityException {
-        requireFits(path, Math.max(0, names.size() - 1));
+        requireFits(path, path.bytes().length(), Math.max(0, names.size() - 1));
         for (ByteString name : names) {
             if (name.length() > MAX_NAME) {
-                throw new IntegrityException("layer: " + path + ": a name of more than " + MAX_NAME + " bytes");
+                throw new IntegrityException(path + ": a name of more than " + MAX_NAME + " bytes");
             }
         }
     }
 
-    private void requireFits(LayerPath path, int depth) throws IntegrityException {
-        if (path.bytes().length() > limits.pathLength()) {
+    /** Where symlinks led counts, however short the path that led there. */
+    private void requireFits(LayerPath path, DirectoryNode parent, ByteString name) throws IntegrityException {
+        requireFits(path, parent.pathLength(name), parent.depth());
+    }
+
+    private void requireFits(LayerPath path, int length, int depth) throws IntegrityException {
+        if (length > limits.pathLength()) {
             throw ExtractionLimits.exceeded(
                     path + ": a path of more than " + limits.pathLength() + " bytes", "pathLength");
         }

@@ -83,7 +83,7 @@ final class PathResolver {
                 at = symlink.target().at(0) == '/' ? root : at;
                 pushAll(left, symlink.target());
             } else {
-                throw new IntegrityException("layer: " + path + ": leads through \"" + name
+                throw new IntegrityException(path + ": leads through \"" + name
                         + "\", which is no directory in this layer, or through too many symlinks");
             }
         }
@@ -92,7 +92,7 @@ final class PathResolver {
 
     private static void requireNoWhiteout(LayerPath path, ByteString name) throws IntegrityException {
         if (WhiteoutNode.isWhiteout(name)) {
-            throw new IntegrityException("layer: " + path + ": leads through a whiteout");
+            throw new IntegrityException(path + ": leads through a whiteout");
         }
     }
 

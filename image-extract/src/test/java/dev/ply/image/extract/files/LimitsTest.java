@@ -10,6 +10,7 @@ import dev.ply.image.extract.erofs.ErofsExtractorProvider;
 import dev.ply.image.extract.testing.Extraction;
 import dev.ply.image.extract.testing.Tar;
 import dev.ply.image.extract.testing.TarItem;
+import static dev.ply.image.extract.testing.TarItem.symlink;
 import dev.ply.image.spi.LayerExtractorProvider;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -64,6 +65,19 @@ class LimitsTest {
     @Test
     void depth() {
         assertLimited("depth", 2, file("a/b/c/d", ""));
+    }
+
+    @Test
+    void depthAndLengthWhereSymlinksLead() {
+        assertLimited(
+                "depth",
+                3,
+                directory("a/b/c"),
+                symlink("s", "a/b/c"),
+                directory("s/d"),
+                symlink("t", "s/d"),
+                directory("t/e"));
+        assertLimited("pathLength", 6, directory("abc"), symlink("s", "abc"), file("s/defg", ""));
     }
 
     private void assertLimited(String limit, long value, TarItem... items) {

@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.extract.files.ShadowExtractorProvider;
 import dev.ply.image.extract.testing.Seeds;
-import dev.ply.image.extract.testing.TestSettings;
+import dev.ply.image.contract.TestSettings;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerPath;
 import dev.ply.image.spi.LayerExtractor;

@@ -1,14 +1,13 @@
 package dev.ply.image.extract.testing;
 
-import static dev.ply.image.contract.TarItem.blockDevice;
-import static dev.ply.image.contract.TarItem.characterDevice;
-import static dev.ply.image.contract.TarItem.directory;
-import static dev.ply.image.contract.TarItem.fifo;
-import static dev.ply.image.contract.TarItem.file;
-import static dev.ply.image.contract.TarItem.hardLink;
-import static dev.ply.image.contract.TarItem.symlink;
+import static dev.ply.image.extract.testing.TarItem.blockDevice;
+import static dev.ply.image.extract.testing.TarItem.characterDevice;
+import static dev.ply.image.extract.testing.TarItem.directory;
+import static dev.ply.image.extract.testing.TarItem.fifo;
+import static dev.ply.image.extract.testing.TarItem.file;
+import static dev.ply.image.extract.testing.TarItem.hardLink;
+import static dev.ply.image.extract.testing.TarItem.symlink;
 
-import dev.ply.image.contract.Tar;
 import java.time.Instant;
 import java.util.stream.Stream;
 
