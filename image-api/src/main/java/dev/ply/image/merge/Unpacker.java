@@ -1,5 +1,6 @@
 package dev.ply.image.merge;
 
+import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.layer.Image;
@@ -127,6 +128,9 @@ public final class Unpacker {
             tar.transferTo(OutputStream.nullOutputStream());
             throwIfPresent(unfed.get());
             return staged;
+        } catch (CancelledException e) {
+            // An interrupt closes the pipe, which the feeder takes for a failure of its own.
+            throw e;
         } catch (IOException e) {
             throwIfPresent(unfed.get());
             throw e;
