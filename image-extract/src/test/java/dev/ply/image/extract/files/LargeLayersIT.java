@@ -3,7 +3,7 @@ package dev.ply.image.extract.files;
 import static dev.ply.image.extract.testing.TarItem.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ply.image.extract.testing.Tar;
+import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.extract.ExtractionLimits;
 import dev.ply.image.extract.index.IndexWriter;
@@ -12,7 +12,7 @@ import dev.ply.image.extract.tar.TarEntry.Region;
 import dev.ply.image.extract.tar.TarReader;
 import dev.ply.image.extract.testing.ChildJvm;
 import dev.ply.image.extract.testing.Extraction;
-import dev.ply.image.contract.TestSettings;
+import dev.ply.image.extract.testing.Tar;
 import dev.ply.image.extract.tree.FileNode;
 import dev.ply.image.extract.tree.HardLinkNode;
 import dev.ply.image.extract.tree.LayerTree;
@@ -21,14 +21,10 @@ import dev.ply.image.extract.tree.TreeSink;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Enumeration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,8 +88,7 @@ class LargeLayersIT {
         byte[] tar = Tar.of(file("big", "startend")
                 .pax("GNU.sparse.map", "0,5,5368709120,3")
                 .pax("GNU.sparse.size", Long.toString(8L << 30)));
-        Extraction extraction =
-                Extraction.of(new ShadowExtractorProvider().create(TestSettings.none()), tar, folder);
+        Extraction extraction = Extraction.of(new ShadowExtractorProvider().create(TestSettings.none()), tar, folder);
         return "made " + Files.size(extraction.artifact().resolve("big")) + " bytes";
     }
 
@@ -116,21 +111,28 @@ class LargeLayersIT {
         }
     }
 
+    /** Pieces that come to be when they are read. */
     private static InputStream stream(int pieces, IntFunction<byte[]> piece) {
-        Iterator<InputStream> streams = IntStream.range(0, pieces)
-                .<InputStream>mapToObj(i -> new ByteArrayInputStream(piece.apply(i)))
-                .iterator();
-        return new SequenceInputStream(new Enumeration<>() {
+        return new InputStream() {
+            private int next;
+            private InputStream current = InputStream.nullInputStream();
+
             @Override
-            public boolean hasMoreElements() {
-                return streams.hasNext();
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
             }
 
             @Override
-            public InputStream nextElement() {
-                return streams.next();
+            public int read(byte[] target, int offset, int length) throws IOException {
+                int read = current.read(target, offset, length);
+                while (read < 0 && next < pieces) {
+                    current = new ByteArrayInputStream(piece.apply(next++));
+                    read = current.read(target, offset, length);
+                }
+                return read;
             }
-        });
+        };
     }
 
     /** Stands in for a million files on the disk. */

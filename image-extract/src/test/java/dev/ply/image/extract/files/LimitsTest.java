@@ -2,6 +2,7 @@ package dev.ply.image.extract.files;
 
 import static dev.ply.image.extract.testing.TarItem.directory;
 import static dev.ply.image.extract.testing.TarItem.file;
+import static dev.ply.image.extract.testing.TarItem.symlink;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ply.image.contract.TestSettings;
@@ -10,7 +11,6 @@ import dev.ply.image.extract.erofs.ErofsExtractorProvider;
 import dev.ply.image.extract.testing.Extraction;
 import dev.ply.image.extract.testing.Tar;
 import dev.ply.image.extract.testing.TarItem;
-import static dev.ply.image.extract.testing.TarItem.symlink;
 import dev.ply.image.spi.LayerExtractorProvider;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -32,6 +32,7 @@ class OrdinaryUserIT {
             LimitsTest.class,
             ShadowContractTest.class,
             ShadowExtractorTest.class,
+            AttributeCheckTest.class,
             TreeCheckTest.class);
 
     @TempDir

@@ -3,10 +3,10 @@ package dev.ply.image.extract.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.extract.files.ShadowExtractorProvider;
 import dev.ply.image.extract.testing.Seeds;
-import dev.ply.image.contract.TestSettings;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerPath;
 import dev.ply.image.spi.LayerExtractor;

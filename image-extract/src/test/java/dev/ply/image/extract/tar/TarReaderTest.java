@@ -7,11 +7,11 @@ import static dev.ply.image.extract.testing.TarItem.symlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ply.image.extract.testing.Tar;
-import dev.ply.image.extract.testing.TarItem;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.extract.tar.TarEntry.Region;
+import dev.ply.image.extract.testing.Tar;
+import dev.ply.image.extract.testing.TarItem;
 import dev.ply.image.io.ByteString;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
