@@ -60,8 +60,7 @@ final class DockerTransport implements RegistryTransport {
                     image,
                     image.digest().isPresent(),
                     image.toString(),
-                    (endpoint, retry) ->
-                            manifests.digest(activity, endpoint, image.tagOrDigest(), image.toString()));
+                    (endpoint, retry) -> manifests.digest(activity, endpoint, image.tagOrDigest(), image.toString()));
         } catch (CancelledException e) {
             throw e;
         } catch (IOException e) {

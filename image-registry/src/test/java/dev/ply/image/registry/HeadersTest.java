@@ -2,6 +2,7 @@ package dev.ply.image.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,11 @@ class HeadersTest {
     })
     void loopbackIsThisMachineOnly(String authority, boolean loopback) {
         assertThat(Endpoint.isLoopback(authority)).isEqualTo(loopback);
+    }
+
+    @Test
+    void aNameThatIsNotKnownIsSaidToBeNone() {
+        assertThat(Reasons.of(new UnknownHostException("x.invalid"))).isEqualTo("its name can't be resolved");
     }
 
     @ParameterizedTest
