@@ -23,14 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Download implements Closeable {
 
     private static final int BUFFER = 128 * 1024;
-    private static final long GATHERING_NANOS = 10_000_000;
 
     private final Blob blob;
     private final GrowingFile partial;
     private final ResumedInputStream bytes;
     private final LayerProgress progress;
     private final Future<Void> running;
-    private @Nullable IOException postponed;
 
     /** Starts downloading what is missing. The caller has the download lock, and keeps it until this is closed. */
     Download(Blob blob, BlobSource source, ExecutorService threads, LayerProgress progress) throws IOException {
@@ -74,30 +72,15 @@ final class Download implements Closeable {
         }
     }
 
-    /**
-     * Reads a piece, of one source. It is large where bytes come fast, since a small write costs as much as a large one, and
-     * what comes before a failure is not lost to it.
-     */
-    private int fill(InputStream in, byte[] buffer) throws IOException {
-        if (postponed != null) {
-            throw postponed;
-        }
-        boolean fromFile = bytes.isResuming();
-        long start = System.nanoTime();
+    /** Reads as much as is there without waiting, at least one byte, since small writes cost more than small reads. */
+    private static int fill(InputStream in, byte[] buffer) throws IOException {
         int length = in.read(buffer);
-        try {
-            while (length > 0
-                    && length < buffer.length
-                    && bytes.isResuming() == fromFile
-                    && System.nanoTime() - start < GATHERING_NANOS) {
-                int more = in.read(buffer, length, buffer.length - length);
-                if (more < 0) {
-                    break;
-                }
-                length += more;
+        while (length > 0 && length < buffer.length && in.available() > 0) {
+            int more = in.read(buffer, length, buffer.length - length);
+            if (more < 0) {
+                break;
             }
-        } catch (IOException e) {
-            postponed = e;
+            length += more;
         }
         return length;
     }

@@ -55,6 +55,12 @@ final class ResumedInputStream extends InputStream {
         return leftBytes == size && size > 0 ? -1 : rest().read(buffer, offset, length);
     }
 
+    @Override
+    public int available() throws IOException {
+        InputStream open = rest;
+        return open == null ? 0 : open.available();
+    }
+
     private InputStream rest() throws IOException {
         InputStream open = rest;
         if (open == null) {
