@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.ConfigurationException;
-import dev.ply.image.spi.CredentialSourceProvider;
 import dev.ply.image.spi.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +14,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,12 +65,6 @@ class DockerConfigProviderTest {
         Files.writeString(write(".config/containers/auth.json", "podman"), "<html>");
 
         assertThat(user()).contains("docker");
-    }
-
-    @Test
-    void theProviderIsFound() {
-        assertThat(ServiceLoader.load(CredentialSourceProvider.class))
-                .anyMatch(provider -> provider instanceof DockerConfigProvider);
     }
 
     private Optional<String> user() throws IOException {
