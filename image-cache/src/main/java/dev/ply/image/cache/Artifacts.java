@@ -183,6 +183,8 @@ final class Artifacts {
             remove(file);
         }
         disk.replace(staged.artifact(), artifact, staging.replaced());
+        // Before the marker: whoever finds the layer complete has no reason to look for what a crash left.
+        staging.clear();
         disk.write(file, marker.toJson(file));
         return marker;
     }

@@ -19,9 +19,14 @@ record Staging(StagedLayer layer, long tarBytes, Path directory) implements Clos
         return directory.resolve("replaced");
     }
 
+    /** Removes the directory, once all that is wanted of it was moved out. */
+    void clear() throws IOException {
+        new FileTree(directory).delete();
+    }
+
     @Override
     public void close() throws IOException {
         layer.close();
-        new FileTree(directory).delete();
+        clear();
     }
 }
