@@ -18,6 +18,10 @@ public final class ChildJvm {
     public ChildJvm(String... prefix) {
         command.addAll(List.of(prefix));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 22) {
+            // Else it warns of JNA, where the output belongs to the class.
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
     }
 
     /** The class path of the tests. */
