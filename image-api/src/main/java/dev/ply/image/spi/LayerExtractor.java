@@ -43,7 +43,8 @@ public interface LayerExtractor {
     /**
      * Opens an index that {@link #stage} wrote.
      *
-     * @return the index; the caller closes it
+     * @return the index; the caller closes it, or a cache keeps it and lets threads share it for as long as something
+     *     refers to the layer. What it holds must therefore go with the garbage collector, too
      * @throws dev.ply.image.error.IntegrityException when the file is not an intact index
      */
     LayerIndex openIndex(Path file) throws IOException;
