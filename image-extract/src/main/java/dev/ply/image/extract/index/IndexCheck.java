@@ -19,13 +19,14 @@ final class IndexCheck {
     private final Path file;
     private int table;
     private int count;
+    private boolean hasWhiteouts;
 
     private IndexCheck(ByteBuffer data, Path file) {
         this.data = data;
         this.file = file;
     }
 
-    static IndexRecords check(ByteBuffer data, Path file) throws IntegrityException {
+    static MappedIndex check(ByteBuffer data, Path file) throws IntegrityException {
         IndexCheck check = new IndexCheck(data, file);
         check.frame();
         IndexRecords records = new IndexRecords(data, check.table, check.count);
@@ -34,7 +35,7 @@ final class IndexCheck {
         } catch (IndexOutOfBoundsException e) {
             throw check.corrupt("a record reaches beyond the end");
         }
-        return records;
+        return new MappedIndex(records, check.hasWhiteouts);
     }
 
     private void frame() throws IntegrityException {
@@ -82,6 +83,7 @@ final class IndexCheck {
         require(type >= 0 && type < IndexFormat.typeCount(), "an unknown type");
         int flags = data.get(at + IndexFormat.FLAGS) & 0xff;
         require((flags & ~IndexFormat.ALL_FLAGS) == 0, "unknown flags");
+        hasWhiteouts |= (flags & (IndexFormat.WHITEOUT | IndexFormat.OPAQUE)) != 0;
         require((data.getShort(at + IndexFormat.MODE) & ~07777) == 0, "a wrong mode");
         long seconds = data.getLong(at + IndexFormat.SECONDS);
         require(seconds >= Instant.MIN.getEpochSecond() && seconds <= Instant.MAX.getEpochSecond(), "a wrong time");

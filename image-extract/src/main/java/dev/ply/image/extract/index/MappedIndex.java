@@ -18,10 +18,17 @@ import java.util.function.IntUnaryOperator;
 public final class MappedIndex implements LayerIndex {
 
     private final IndexRecords records;
+    private final boolean hasWhiteouts;
     private volatile boolean closed;
 
-    private MappedIndex(IndexRecords records) {
+    /**
+     * An index whose records are proven.
+     *
+     * @param hasWhiteouts whether there is a whiteout or an opaque directory
+     */
+    MappedIndex(IndexRecords records, boolean hasWhiteouts) {
         this.records = records;
+        this.hasWhiteouts = hasWhiteouts;
     }
 
     /**
@@ -34,7 +41,7 @@ public final class MappedIndex implements LayerIndex {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new IntegrityException("index " + file + ": larger than any index");
             }
-            return new MappedIndex(IndexCheck.check(channel.map(MapMode.READ_ONLY, 0, channel.size()), file));
+            return IndexCheck.check(channel.map(MapMode.READ_ONLY, 0, channel.size()), file);
         }
     }
 
@@ -58,6 +65,25 @@ public final class MappedIndex implements LayerIndex {
     public Iterator<LayerEntry> children(LayerPath directory) {
         int found = opened().find(directory);
         return found < 0 ? Collections.emptyIterator() : new Walk(found + 1, opened().next(found), opened()::next);
+    }
+
+    @Override
+    public boolean hides(LayerPath path) {
+        return hasWhiteouts ? LayerIndex.super.hides(path) : isBelowFile(path);
+    }
+
+    /** Whether the path or the nearest one above it that the layer has is something other than a directory. */
+    private boolean isBelowFile(LayerPath path) {
+        IndexRecords here = opened();
+        for (Optional<LayerPath> at = Optional.of(path);
+                at.isPresent();
+                at = at.get().parent()) {
+            int found = here.find(at.get());
+            if (found >= 0) {
+                return !here.isDirectory(found);
+            }
+        }
+        return false;
     }
 
     /** The mapping itself goes with the garbage collector. */

@@ -7,7 +7,9 @@ import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.extract.files.ShadowExtractorProvider;
 import dev.ply.image.extract.testing.Seeds;
+import dev.ply.image.io.ByteString;
 import dev.ply.image.layer.LayerEntry;
+import dev.ply.image.layer.LayerIndex;
 import dev.ply.image.layer.LayerPath;
 import dev.ply.image.spi.LayerExtractor;
 import dev.ply.image.spi.StagedLayer;
@@ -17,6 +19,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,16 +43,49 @@ class MappedIndexFuzzTest {
             data.putInt(bytes.length - 4, (int) checksum.getValue());
         }
         try {
-            IndexRecords records = IndexCheck.check(data, Path.of("fuzz"));
-            for (int i = 0; i < records.count(); i++) {
-                LayerEntry entry = records.entry(i);
-                assertThat(records.find(entry.path())).isEqualTo(i);
-                assertThat(records.next(i)).isBetween(i + 1, records.count());
+            MappedIndex index = IndexCheck.check(data, Path.of("fuzz"));
+            LayerIndex rules = new ByTheRules(index);
+            long entries = 0;
+            for (Iterator<LayerEntry> all = index.entries(); all.hasNext(); entries++) {
+                LayerEntry entry = all.next();
+                LayerPath below = entry.path().resolve(ByteString.utf8("below"));
+                assertThat(index.find(entry.path())).contains(entry);
+                assertThat(index.children(entry.path())).toIterable().hasSizeLessThan((int) index.size());
+                assertThat(index.hides(entry.path())).isEqualTo(rules.hides(entry.path()));
+                assertThat(index.hides(below)).isEqualTo(rules.hides(below));
             }
-            assertThat(records.entry(0).path()).isEqualTo(LayerPath.ROOT);
+            assertThat(entries).isEqualTo(index.size());
+            assertThat(index.entries().next().path()).isEqualTo(LayerPath.ROOT);
         } catch (IntegrityException e) {
             assertThat(e).hasMessageContaining("corrupt");
         }
+    }
+
+    /** The same index without a shorter way to what it hides. */
+    private record ByTheRules(LayerIndex index) implements LayerIndex {
+
+        @Override
+        public long size() {
+            return index.size();
+        }
+
+        @Override
+        public Optional<LayerEntry> find(LayerPath path) {
+            return index.find(path);
+        }
+
+        @Override
+        public Iterator<LayerEntry> entries() {
+            return index.entries();
+        }
+
+        @Override
+        public Iterator<LayerEntry> children(LayerPath directory) {
+            return index.children(directory);
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static byte[] index(LayerExtractor extractor, byte[] archive) {
