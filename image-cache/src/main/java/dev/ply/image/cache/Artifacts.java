@@ -63,7 +63,7 @@ final class Artifacts {
             return known;
         }
         String fingerprint = Inheritance.resolve(implicit(), below).fingerprint();
-        remember(Inheritance.chain(below), fingerprint);
+        remember(Map.of(Inheritance.chain(below), fingerprint));
         return find(below);
     }
 
@@ -141,25 +141,23 @@ final class Artifacts {
         Inheritance inheritance = Inheritance.resolve(staged.implicitDirectories(), below);
         String fingerprint = inheritance.fingerprint();
         Optional<CompletionMarker> shared = shared();
+        Map<String, String> chains =
+                staged.implicitDirectories().isEmpty() ? Map.of() : Map.of(Inheritance.chain(below), fingerprint);
         Optional<ExtractedLayer> existing =
                 renew || shared.isEmpty() ? Optional.empty() : find(shared.get(), fingerprint);
-        ExtractedLayer result;
         if (existing.isPresent()) {
-            result = existing.get();
-        } else {
-            staged.finish(inheritance.directories());
-            if (disk.sync()) {
-                staged.sync();
-            }
-            result = extracted(install(staging, shared, fingerprint));
+            remember(chains);
+            return existing.get();
         }
-        if (!staged.implicitDirectories().isEmpty()) {
-            remember(Inheritance.chain(below), fingerprint);
+        staged.finish(inheritance.directories());
+        if (disk.sync()) {
+            staged.sync();
         }
-        return result;
+        return extracted(install(staging, shared, fingerprint, chains));
     }
 
-    private CompletionMarker install(Staging staging, Optional<CompletionMarker> shared, String fingerprint)
+    private CompletionMarker install(
+            Staging staging, Optional<CompletionMarker> shared, String fingerprint, Map<String, String> chains)
             throws IOException {
         StagedLayer staged = staging.layer();
         boolean isShared = shared.isEmpty() || shared.get().fingerprint().equals(fingerprint);
@@ -185,16 +183,22 @@ final class Artifacts {
         disk.replace(staged.artifact(), artifact, staging.replaced());
         // Before the marker: whoever finds the layer complete has no reason to look for what a crash left.
         staging.clear();
-        disk.write(file, marker.toJson(file));
+        disk.write(file, (isShared ? marker.withChains(chains) : marker).toJson(file));
+        if (!isShared) {
+            remember(chains);
+        }
         return marker;
     }
 
     /** Notes what was worked out, so that the next look needs no lower layer's index. */
-    private void remember(String chain, String fingerprint) throws IOException {
+    private void remember(Map<String, String> chains) throws IOException {
+        if (chains.isEmpty()) {
+            return;
+        }
         Path file = layout.marker(sharedName());
         Optional<CompletionMarker> shared = CompletionMarker.read(file);
-        if (shared.isPresent() && !shared.get().chains().containsKey(chain)) {
-            disk.write(file, shared.get().withChain(chain, fingerprint).toJson(file));
+        if (shared.isPresent() && !shared.get().chains().keySet().containsAll(chains.keySet())) {
+            disk.write(file, shared.get().withChains(chains).toJson(file));
         }
     }
 

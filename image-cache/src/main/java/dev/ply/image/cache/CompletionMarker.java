@@ -124,10 +124,10 @@ record CompletionMarker(
         return JSON.writeValueAsBytes(json.put(CHECKSUM, crc32c(json)));
     }
 
-    /** The same with one more chain. */
-    CompletionMarker withChain(String chain, String itsFingerprint) {
+    /** The same with further chains. */
+    CompletionMarker withChains(Map<String, String> further) {
         Map<String, String> more = new TreeMap<>(chains);
-        more.put(chain, itsFingerprint);
+        more.putAll(further);
         return new CompletionMarker(
                 diffId, extractor, version, entries, bytes, artifact, shape, index, implicit, fingerprint, more);
     }

@@ -20,7 +20,7 @@ record IndexSummary(long size, long crc32c) {
         CRC32C crc = new CRC32C();
         long size = 0;
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[BUFFER];
+            byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(1, Files.size(file)))];
             for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
                 crc.update(buffer, 0, read);
                 size += read;
