@@ -40,19 +40,22 @@ final class Json {
 
     /** Jackson escapes only what JSON demands; a terminal also acts upon other control and on bidirectional characters. */
     private static String escapeInvisible(String json) {
-        StringBuilder escaped = new StringBuilder(json.length());
+        StringBuilder escaped = new StringBuilder();
+        int copied = 0;
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);
-            boolean invisible = c >= 0x7F
-                    && switch (Character.getType(c)) {
-                        case Character.CONTROL,
-                                Character.FORMAT,
-                                Character.LINE_SEPARATOR,
-                                Character.PARAGRAPH_SEPARATOR -> true;
-                        default -> false;
-                    };
-            escaped.append(invisible ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+            if (c >= 0x7F && isInvisible(c)) {
+                escaped.append(json, copied, i).append(String.format("\\u%04x", (int) c));
+                copied = i + 1;
+            }
         }
-        return escaped.toString();
+        return escaped.append(json, copied, json.length()).toString();
+    }
+
+    private static boolean isInvisible(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 }

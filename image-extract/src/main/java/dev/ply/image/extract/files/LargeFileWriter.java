@@ -16,16 +16,20 @@ import java.util.List;
 final class LargeFileWriter {
 
     private static final int BUFFER = 256 * 1024;
+    private static final byte[] ZEROS = new byte[BUFFER];
 
     private final FileMaker maker;
-    private final byte[] buffer = new byte[BUFFER];
-    private final byte[] zeros = new byte[BUFFER];
+    private byte[] buffer = new byte[0];
 
     LargeFileWriter(FileMaker maker) {
         this.maker = maker;
     }
 
     void write(Path path, FileNode file, List<Region> data, TarReader content) throws IOException {
+        if (buffer.length == 0) {
+            // Many layers have no large file, and memory that is never used has to be cleared nevertheless.
+            buffer = new byte[BUFFER];
+        }
         MessageDigest hash = Hashes.sha256();
         try (FileChannel channel = maker.createFile(path, file)) {
             long position = 0;
@@ -48,7 +52,7 @@ final class LargeFileWriter {
         for (long left = length; left > 0; ) {
             int read = content.read(buffer, 0, (int) Math.min(buffer.length, left));
             hash.update(buffer, 0, read);
-            if (Arrays.mismatch(buffer, 0, read, zeros, 0, read) < 0) {
+            if (Arrays.mismatch(buffer, 0, read, ZEROS, 0, read) < 0) {
                 channel.position(channel.position() + read);
             } else {
                 for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read); bytes.hasRemaining(); ) {
@@ -60,11 +64,11 @@ final class LargeFileWriter {
     }
 
     private void hashHole(MessageDigest hash, long length) throws CancelledException {
-        for (long left = length; left > 0; left -= zeros.length) {
+        for (long left = length; left > 0; left -= ZEROS.length) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancelledException("extraction: interrupted");
             }
-            hash.update(zeros, 0, (int) Math.min(zeros.length, left));
+            hash.update(ZEROS, 0, (int) Math.min(ZEROS.length, left));
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
 final class IndexOutput implements Closeable {
 
     private final FileChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocate(128 * 1024);
+    private final ByteBuffer buffer = ByteBuffer.allocate(32 * 1024);
     private final CRC32C checksum = new CRC32C();
     private long flushed;
 

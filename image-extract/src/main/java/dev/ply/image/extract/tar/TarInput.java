@@ -10,7 +10,7 @@ final class TarInput {
 
     static final int BLOCK = 512;
 
-    private static final int BUFFER = 256 * 1024;
+    private static final int BUFFER = 64 * 1024;
 
     private final InputStream in;
     private final byte[] buffer = new byte[BUFFER];
