@@ -109,7 +109,8 @@ class LauncherIT {
         String[] command = {"setpriv", "--reuid=nobody", "--clear-groups", launcher(), "--version"};
 
         assertThat(start(Path.of("/"), command)).startsWith("exit 0: ply ");
-        assertThat(awaitArchives(home.resolve(".cache/ply/cds"), 1)).hasSize(1);
+        Path keptFor = home.resolve(".cache/ply/cds" + release.toRealPath());
+        assertThat(awaitArchives(keptFor, 1)).hasSize(1);
     }
 
     @Test
