@@ -147,6 +147,16 @@ class MountedLayersIT {
                 xattrs);
     }
 
+    @Test
+    void anOrdinaryUserReadsAtOnceThatMountingTakesRoot(Pushed images) throws Exception {
+        Ply.Outcome refused = Ply.execute(List.of(commandOfUser("mount", images.reference("app"), mounted.toString())));
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.stderr())
+                .isEqualTo("ply: " + mounted + ": mounting an image takes root; ply unpack does not\n");
+        assertThat(folder.resolve("user/home/cache")).doesNotExist();
+    }
+
     private TreeListing unpackedByUmoci(Pushed images) throws IOException, InterruptedException {
         return TreeListing.ofTree(umociTree(images));
     }
@@ -158,11 +168,15 @@ class MountedLayersIT {
     }
 
     private String asUser(String... arguments) throws IOException, InterruptedException {
+        return succeed(commandOfUser(arguments)).stdout().strip();
+    }
+
+    private String[] commandOfUser(String... arguments) {
         List<String> command = new ArrayList<>(user());
         command.add(folder.resolve("release/bin/ply").toString());
         command.addAll(List.of("--home", folder.resolve("user/home").toString()));
         command.addAll(List.of(arguments));
-        return succeed(command.toArray(String[]::new)).stdout().strip();
+        return command.toArray(String[]::new);
     }
 
     private List<String> user() {
