@@ -12,10 +12,12 @@ import dev.ply.image.spi.LayerExtractor;
 import dev.ply.image.spi.StagedLayer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Extracts layers as trees of files. */
 final class TreeExtractor implements LayerExtractor {
@@ -53,7 +55,7 @@ final class TreeExtractor implements LayerExtractor {
     public StagedLayer stage(InputStream tar, Path staging) throws IOException {
         try {
             FileMaker maker = flavour.maker(staging);
-            Path root = staging.resolve("tree");
+            Path root = root(staging);
             maker.createDirectory(root);
             LayerTree tree;
             try (TreeWriter writer = new TreeWriter(root, maker, whiteouts)) {
@@ -69,6 +71,22 @@ final class TreeExtractor implements LayerExtractor {
         } catch (IOException e) {
             throw FileErrors.translate(e);
         }
+    }
+
+    /**
+     * The tree's place. Trees of layers extracted side by side are kept apart: ext4 puts directories near their parent, and
+     * those who make files near each other wait for each other. It places a top directory by its name.
+     */
+    private static Path root(Path staging) throws IOException {
+        if (Posix.unavailable().isEmpty()) {
+            try {
+                Posix.load().keepApart(FileNames.bytes(staging));
+            } catch (FileSystemException e) {
+                // It was only a hint, and this file system takes none.
+            }
+        }
+        return staging.resolve(
+                "tree-" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
     }
 
     @Override

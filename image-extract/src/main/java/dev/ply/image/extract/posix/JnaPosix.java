@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /** Calls the C library through JNA. */
@@ -18,6 +19,12 @@ final class JnaPosix implements Posix {
 
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+
+    /** Requests to read and to set a file's flags, and the flag of a directory at the top of unrelated ones. */
+    private static final long FS_IOC_GETFLAGS = 0x80086601L;
+
+    private static final long FS_IOC_SETFLAGS = 0x40086602L;
+    private static final int EXT4_TOPDIR_FL = 0x00020000;
 
     private JnaPosix() {
         LibC.strerror(0);
@@ -83,11 +90,26 @@ final class JnaPosix implements Posix {
     }
 
     @Override
+    public void keepApart(ByteString directory) throws IOException {
+        callOpen(directory, fd -> {
+            int[] flags = new int[Long.BYTES / Integer.BYTES];
+            LibC.ioctl(fd, FS_IOC_GETFLAGS, flags);
+            flags[0] |= EXT4_TOPDIR_FL;
+            LibC.ioctl(fd, FS_IOC_SETFLAGS, flags);
+        });
+    }
+
+    @Override
     public void syncFileSystem(ByteString path) throws IOException {
+        callOpen(path, LibC::syncfs);
+    }
+
+    /** Makes calls on an open file or directory. */
+    private static void callOpen(ByteString path, IntConsumer calls) throws FileSystemException {
         call(path, () -> {
             int fd = LibC.open(cString(path), 0, 0);
             try {
-                LibC.syncfs(fd);
+                calls.accept(fd);
             } finally {
                 LibC.close(fd);
             }

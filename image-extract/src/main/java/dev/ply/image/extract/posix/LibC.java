@@ -43,6 +43,8 @@ final class LibC {
 
     static native int syncfs(int fd) throws LastErrorException;
 
+    static native int ioctl(int fd, long request, int[] value) throws LastErrorException;
+
     static native int close(int fd) throws LastErrorException;
 
     static native String strerror(int code);

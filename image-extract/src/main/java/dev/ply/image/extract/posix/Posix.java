@@ -63,6 +63,12 @@ public interface Posix {
     /** What makes regular files; for one thread. */
     PosixFile newFile();
 
+    /**
+     * Tells the file system that directories made in this one have nothing to do with each other, so that it lays them out
+     * apart ({@code chattr +T}). Only the ext file systems know the difference; others refuse.
+     */
+    void keepApart(ByteString directory) throws IOException;
+
     /** Writes everything to the disk that waits to be on the file system of this path. */
     void syncFileSystem(ByteString path) throws IOException;
 }

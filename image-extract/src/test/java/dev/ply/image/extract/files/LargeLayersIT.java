@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,7 +106,11 @@ class LargeLayersIT {
                     .close();
             return "went on";
         } catch (LimitExceededException e) {
-            Files.delete(staging.resolve("tree"));
+            try (Stream<Path> left = Files.list(staging)) {
+                for (Path tree : (Iterable<Path>) left::iterator) {
+                    Files.delete(tree);
+                }
+            }
             Files.delete(staging);
             return "stopped";
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.extract.posix;
+
+import org.jspecify.annotations.NullMarked;
