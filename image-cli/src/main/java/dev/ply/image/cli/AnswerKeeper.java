@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Keeps what a command found out, for the next time. Reads all of it again, since nothing may have changed between the
@@ -60,11 +61,19 @@ final class AnswerKeeper {
         if (extracted.isEmpty()) {
             return;
         }
+        Set<Path> elsewhere = artifactsElsewhere(extracted.get());
+        if (!elsewhere.isEmpty()) {
+            // Where those are is known only now, so all is read again.
+            stamps.putAll(book.stamps(elsewhere));
+            if (!layers.extracted().equals(extracted)) {
+                return;
+            }
+        }
         PullResult result = result(image, extracted.get());
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put(AnswerBook.PULL_JSON, Json.print(PullResultJson.of(result)));
         texts.put(AnswerBook.PULL_TEXT, PullResultText.of(result));
-        texts.put(AnswerBook.INSPECT, InspectCommand.describe(image, layers));
+        texts.put(AnswerBook.INSPECT, describe(image, layers, extracted.get()));
         book.keep(row, stamps, texts);
     }
 
@@ -85,12 +94,21 @@ final class AnswerKeeper {
                 true);
     }
 
-    /** Everything on the disk that an answer about these layers depends on: trees, markers, indexes, blobs. */
+    private static String describe(StoredImage image, Image layers, List<ExtractedLayer> extracted) throws IOException {
+        return InspectCommand.describe(
+                image, layers.layers(), extracted.stream().map(Optional::of).toList());
+    }
+
+    private Set<Path> artifactsElsewhere(List<ExtractedLayer> layers) {
+        return layers.stream()
+                .map(ExtractedLayer::path)
+                .filter(artifact -> !layersFolder.equals(artifact.getParent()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Everything in the cache that an answer about these layers depends on: trees, markers, indexes, blobs. */
     private Set<Path> files(Image image) throws IOException {
         Set<Path> files = new LinkedHashSet<>();
-        for (ExtractedLayer layer : image.extracted().orElse(List.of())) {
-            files.add(layer.path());
-        }
         Set<String> names = new HashSet<>();
         image.layers().forEach(layer -> names.add(layer.digest().toString().replace(':', '_')));
         try (DirectoryStream<Path> all = Files.newDirectoryStream(layersFolder)) {

@@ -8,6 +8,8 @@ import dev.ply.image.layer.ExtractedLayer;
 import dev.ply.image.layer.Image;
 import dev.ply.image.layer.LayerOps;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -38,13 +40,24 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (ImageClient client = session.open()) {
             StoredImage image = Stored.find(client, reference, platform.platform());
-            session.console().result(describe(image, client.layers(image)));
+            Image layers = client.layers(image);
+            List<Optional<ExtractedLayer>> extracted = new ArrayList<>();
+            for (int i = 0; i < layers.layers().size(); i++) {
+                extracted.add(layers.layers().get(i).extracted(layers.dependenciesOf(i)));
+            }
+            session.console().result(describe(image, layers.layers(), extracted));
             session.keepAnswers(client, Set.of(image.key().reference().toString()));
         }
         return ExitCodes.OK;
     }
 
-    static String describe(StoredImage image, Image layers) throws IOException {
+    /**
+     * What there is to say of an image.
+     *
+     * @param extracted each layer's artifact, if there is one
+     */
+    static String describe(StoredImage image, List<LayerOps> layers, List<Optional<ExtractedLayer>> extracted)
+            throws IOException {
         ObjectNode json = Json.NODES.objectNode();
         json.put("reference", image.key().reference().toString());
         json.put("platform", image.key().platform().toString());
@@ -58,8 +71,8 @@ final class InspectCommand implements Callable<Integer> {
         json.set("manifest", Json.read(image.manifest()));
         json.set("config", Json.read(image.config()));
         ArrayNode array = json.putArray("layers");
-        for (int i = 0; i < layers.layers().size(); i++) {
-            array.add(describe(layers.layers().get(i), layers.layers().get(i).extracted(layers.dependenciesOf(i))));
+        for (int i = 0; i < layers.size(); i++) {
+            array.add(describe(layers.get(i), extracted.get(i)));
         }
         return Json.print(json);
     }
