@@ -63,16 +63,30 @@ final class IndexRecords {
     /** Whether the path begins with the directory's and a slash. */
     boolean pathStartsWith(int i, int directory) {
         int length = pathLength(directory);
-        int mine = pathStart(i);
-        return length == 0
-                || (data.slice(mine, length).equals(data.slice(pathStart(directory), length))
-                        && data.get(mine + length) == '/');
+        return length == 0 || (sharedPath(i, directory) == length && data.get(pathStart(i) + length) == '/');
     }
 
     /** Compares as {@link LayerPath} does. */
     int comparePaths(int one, int other) {
-        int start = pathStart(other);
-        return compare(pathStart(one), pathLength(one), pathLength(other), i -> data.get(start + i));
+        int shared = sharedPath(one, other);
+        return shared == pathLength(one) || shared == pathLength(other)
+                ? pathLength(one) - pathLength(other)
+                : order(data.get(pathStart(one) + shared), data.get(pathStart(other) + shared));
+    }
+
+    /** How many bytes two paths begin with alike: eight at a time, since each byte costs as much as eight. */
+    private int sharedPath(int one, int other) {
+        int start = pathStart(one);
+        int otherStart = pathStart(other);
+        int length = Math.min(pathLength(one), pathLength(other));
+        int shared = 0;
+        while (shared + Long.BYTES <= length && data.getLong(start + shared) == data.getLong(otherStart + shared)) {
+            shared += Long.BYTES;
+        }
+        while (shared < length && data.get(start + shared) == data.get(otherStart + shared)) {
+            shared++;
+        }
+        return shared;
     }
 
     /** The position of the path, or the negative one less where it would be. */
@@ -82,7 +96,7 @@ final class IndexRecords {
         int high = count - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int order = compare(pathStart(middle), pathLength(middle), wanted.length(), wanted::at);
+            int order = compare(middle, wanted);
             if (order == 0) {
                 return middle;
             } else if (order < 0) {
@@ -152,20 +166,20 @@ final class IndexRecords {
         return bytes;
     }
 
-    private int compare(int start, int length, int otherLength, Bytes other) {
-        int shared = Math.min(length, otherLength);
-        for (int i = 0; i < shared; i++) {
-            byte mine = data.get(start + i);
-            byte theirs = other.at(i);
-            if (mine != theirs) {
-                return (mine == '/' ? -1 : mine & 0xff) - (theirs == '/' ? -1 : theirs & 0xff);
+    private int compare(int i, ByteString path) {
+        int start = pathStart(i);
+        int shared = Math.min(pathLength(i), path.length());
+        for (int at = 0; at < shared; at++) {
+            byte mine = data.get(start + at);
+            if (mine != path.at(at)) {
+                return order(mine, path.at(at));
             }
         }
-        return length - otherLength;
+        return pathLength(i) - path.length();
     }
 
-    @FunctionalInterface
-    private interface Bytes {
-        byte at(int index);
+    /** A slash comes before every other byte, so that what a directory holds follows it. */
+    private static int order(byte one, byte other) {
+        return (one == '/' ? -1 : one & 0xff) - (other == '/' ? -1 : other & 0xff);
     }
 }
