@@ -5,12 +5,17 @@ import dev.ply.image.PullOptions;
 import dev.ply.image.PullPolicy;
 import dev.ply.image.Reference;
 import dev.ply.image.cli.progress.PullDisplay;
+import dev.ply.image.error.ImageException;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.NotFoundException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,6 +31,7 @@ import picocli.CommandLine.Option;
 final class LoadCommand implements Callable<Integer> {
 
     private static final String STANDARD_INPUT = "-";
+    private static final String COPY = ".load-";
 
     private final Session session;
 
@@ -48,7 +54,11 @@ final class LoadCommand implements Callable<Integer> {
             return load(Path.of(input), input);
         }
         Path home = Files.createDirectories(session.home());
-        Path copy = Files.createTempFile(home, ".load-", ".tar");
+        removeAbandoned(home);
+        // The name stands in messages.
+        Path copy = Files.createTempFile(home, COPY, "-standard-input");
+        // A signal ends the process while it waits for input.
+        copy.toFile().deleteOnExit();
         try {
             Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
             return load(copy, "standard input");
@@ -57,11 +67,23 @@ final class LoadCommand implements Callable<Integer> {
         }
     }
 
+    /** What a killed process left: no copy is being made or read for days. */
+    private static void removeAbandoned(Path home) throws IOException {
+        FileTime old = FileTime.from(Instant.now().minus(2, ChronoUnit.DAYS));
+        try (DirectoryStream<Path> copies = Files.newDirectoryStream(home, COPY + "*")) {
+            for (Path copy : copies) {
+                if (Files.getLastModifiedTime(copy).compareTo(old) < 0) {
+                    Files.deleteIfExists(copy);
+                }
+            }
+        }
+    }
+
     private int load(Path archive, String name) throws IOException {
         StringBuilder loaded = new StringBuilder();
         try (ImageClient client = session.open();
                 PullDisplay display = session.display()) {
-            Reference source = source(client, archive);
+            Reference source = source(client, archive, name);
             List<String> names = client.tags(source);
             // Whatever went by these names before.
             PullOptions options = platform.apply(PullOptions.defaults())
@@ -89,7 +111,7 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     /** Which kind of archive it is, or a folder, is for those who read them to say. */
-    private static Reference source(ImageClient client, Path archive) throws IOException {
+    private static Reference source(ImageClient client, Path archive, String name) throws IOException {
         if (Files.isDirectory(archive)) {
             return client.parse("oci:" + archive);
         }
@@ -102,10 +124,19 @@ final class LoadCommand implements Callable<Integer> {
             try {
                 client.tags(other);
                 return other;
-            } catch (NotFoundException | IntegrityException neither) {
-                e.addSuppressed(neither);
-                throw e;
+            } catch (NotFoundException neither) {
+                throw e instanceof NotFoundException && Files.exists(archive) ? holdsNone(name, e) : e;
+            } catch (IntegrityException damaged) {
+                damaged.addSuppressed(e);
+                throw e instanceof NotFoundException ? damaged : e;
             }
         }
+    }
+
+    private static NotFoundException holdsNone(String name, ImageException cause) {
+        return new NotFoundException(
+                name + ": holds no image: it has neither index.json, as OCI archives do,"
+                        + " nor manifest.json, as docker's do",
+                cause);
     }
 }

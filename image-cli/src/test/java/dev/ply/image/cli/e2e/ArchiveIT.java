@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ply.image.registry.testing.DockerRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,9 @@ class ArchiveIT {
         Path archive = folder.resolve("both.tar");
         saveTo(archive, "save", "--format", format, NAME, second, "-o", "-");
         Ply other = new Ply(folder.resolve("other"));
+        Files.createDirectories(other.home());
+        Path abandoned = Files.createFile(other.home().resolve(".load-1-standard-input"));
+        Files.setLastModifiedTime(abandoned, FileTime.from(Instant.EPOCH));
         Path answer = folder.resolve("answer");
         Process loading = new ProcessBuilder(other.command("load"))
                 .redirectInput(archive.toFile())
@@ -134,8 +140,41 @@ class ArchiveIT {
         if (format.equals("oci-archive")) {
             assertThat(inspect(other, second).path("manifestDigest")).isEqualTo(image.path("manifestDigest"));
         }
-        try (var left = Files.list(other.home())) {
-            assertThat(left.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith(".load"));
+        assertThat(filesOfLoad(other)).isEmpty();
+    }
+
+    @Test
+    void aSignalWhileInputIsAwaitedLeavesNothing() throws Exception {
+        Ply other = new Ply(folder.resolve("other"));
+        Process loading = new ProcessBuilder(other.command("load")).start();
+        while (!Files.isDirectory(other.home()) || filesOfLoad(other).isEmpty()) {
+            assertThat(loading.isAlive()).isTrue();
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+
+        loading.destroy();
+
+        assertThat(loading.waitFor()).isEqualTo(143);
+        assertThat(filesOfLoad(other)).isEmpty();
+    }
+
+    @Test
+    void anArchiveOfSomethingElseIsSaidToHoldNoImage() throws Exception {
+        run("tar", "-C", folder.toString(), "-cf", path("other.tar"), "skopeo.tar");
+
+        Ply.Outcome refused = ply.run("load", "-i", path("other.tar"));
+
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(ply.run("load", "-i", path("missing.tar")).stderr()).contains("there is no file");
+        assertThat(refused.stderr())
+                .startsWith("ply: " + path("other.tar") + ": holds no image: it has neither index.json");
+    }
+
+    private static List<String> filesOfLoad(Ply ply) throws Exception {
+        try (var files = Files.list(ply.home())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(".load"))
+                    .toList();
         }
     }
 
