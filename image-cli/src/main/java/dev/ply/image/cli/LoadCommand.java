@@ -11,6 +11,7 @@ import dev.ply.image.error.NotFoundException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -72,8 +73,12 @@ final class LoadCommand implements Callable<Integer> {
         FileTime old = FileTime.from(Instant.now().minus(2, ChronoUnit.DAYS));
         try (DirectoryStream<Path> copies = Files.newDirectoryStream(home, COPY + "*")) {
             for (Path copy : copies) {
-                if (Files.getLastModifiedTime(copy).compareTo(old) < 0) {
-                    Files.deleteIfExists(copy);
+                try {
+                    if (Files.getLastModifiedTime(copy).compareTo(old) < 0) {
+                        Files.delete(copy);
+                    }
+                } catch (NoSuchFileException e) {
+                    // Its own process has just removed it.
                 }
             }
         }
