@@ -92,7 +92,8 @@ public final class MappedIndex implements LayerIndex {
         closed = true;
     }
 
-    private IndexRecords opened() {
+    /** What the index holds, by position. */
+    IndexRecords opened() {
         if (closed) {
             throw new IllegalStateException("the index is closed");
         }
