@@ -21,8 +21,11 @@ import dev.ply.image.extract.tree.TreeSink;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -118,26 +121,17 @@ class LargeLayersIT {
 
     /** Pieces that come to be when they are read. */
     private static InputStream stream(int pieces, IntFunction<byte[]> piece) {
-        return new InputStream() {
-            private int next;
-            private InputStream current = InputStream.nullInputStream();
-
+        return new SequenceInputStream(Collections.enumeration(new AbstractList<InputStream>() {
             @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            public InputStream get(int i) {
+                return new ByteArrayInputStream(piece.apply(i));
             }
 
             @Override
-            public int read(byte[] target, int offset, int length) throws IOException {
-                int read = current.read(target, offset, length);
-                while (read < 0 && next < pieces) {
-                    current = new ByteArrayInputStream(piece.apply(next++));
-                    read = current.read(target, offset, length);
-                }
-                return read;
+            public int size() {
+                return pieces;
             }
-        };
+        }));
     }
 
     /** Stands in for a million files on the disk. */
