@@ -2,6 +2,7 @@ package dev.ply.image.extract.index;
 
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.layer.LayerEntry;
+import dev.ply.image.layer.LayerIndex;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,9 +12,13 @@ import java.util.zip.CRC32C;
 
 /**
  * Proves that a file is an intact index, so that whoever reads it afterwards needs no checks: the checksum agrees, every
- * record lies where its row says, paths rise and each has its directory.
+ * record lies where its row says, paths rise and each has its directory, whiteouts and no others are named as such.
  */
 final class IndexCheck {
+
+    /** The four bytes as one number, since every name is compared with them. */
+    private static final int WHITEOUT_PREFIX =
+            ByteBuffer.wrap(LayerIndex.WHITEOUT_PREFIX.toByteArray()).getInt();
 
     private final ByteBuffer data;
     private final Path file;
@@ -128,7 +133,10 @@ final class IndexCheck {
         int prefix = records.pathLength(directory) == 0 ? 0 : records.pathLength(directory) + 1;
         int length = records.pathLength(i);
         require(length > prefix && records.pathStartsWith(i, directory), "a path outside its directory");
-        require(isName(records.pathStart(i) + prefix, records.pathStart(i) + length), "a malformed path");
+        int name = records.pathStart(i) + prefix;
+        int end = records.pathStart(i) + length;
+        require(isName(name, end), "a malformed path");
+        require(records.hasFlag(i, IndexFormat.WHITEOUT) == namesWhiteout(name, end), "a whiteout of another name");
         require(records.comparePaths(previous, i) < 0, "paths out of order");
     }
 
@@ -140,6 +148,10 @@ final class IndexCheck {
         }
         boolean dots = data.get(from) == '.' && (to - from == 1 || (to - from == 2 && data.get(from + 1) == '.'));
         return !dots;
+    }
+
+    private boolean namesWhiteout(int from, int to) {
+        return to - from >= Integer.BYTES && data.getInt(from) == WHITEOUT_PREFIX;
     }
 
     private void require(boolean condition, String otherwise) throws IntegrityException {

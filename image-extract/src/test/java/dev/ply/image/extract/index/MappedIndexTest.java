@@ -114,6 +114,21 @@ class MappedIndexTest {
         }
     }
 
+    /** What an index hides must not depend on whether it is asked for its flags or for the names. */
+    @Test
+    void refusesAWhiteoutThatIsNotFlaggedAndAFlagOnSomethingElse() throws IOException {
+        byte[] intact = Files.readAllBytes(file);
+        ByteBuffer data = ByteBuffer.wrap(intact);
+        int table = (int) data.getLong(intact.length - IndexFormat.TRAILER);
+        for (int i = 1; i < data.getInt(intact.length - IndexFormat.TRAILER + 8); i++) {
+            byte[] changed = intact.clone();
+            changed[(int) data.getLong(table + i * IndexFormat.ROW) + IndexFormat.FLAGS] ^= IndexFormat.WHITEOUT;
+            assertThatThrownBy(() -> open(withChecksum(changed)))
+                    .isInstanceOf(IntegrityException.class)
+                    .hasMessageContaining("a whiteout of another name");
+        }
+    }
+
     /** Whoever can make the checksum agree still can't make a reader run wild. */
     @Test
     void refusesOrReadsWhateverHasTheRightChecksum() throws IOException {
@@ -122,15 +137,19 @@ class MappedIndexTest {
         for (int round = 0; round < 3000; round++) {
             byte[] changed = intact.clone();
             changed[random.nextInt(changed.length)] = (byte) random.nextInt();
-            CRC32C checksum = new CRC32C();
-            checksum.update(changed, 0, changed.length - 4);
-            ByteBuffer.wrap(changed).putInt(changed.length - 4, (int) checksum.getValue());
-            try (MappedIndex index = open(changed)) {
+            try (MappedIndex index = open(withChecksum(changed))) {
                 assertThat(paths(index.entries())).hasSize((int) index.size());
             } catch (IntegrityException e) {
                 assertThat(e).hasMessageContaining("corrupt");
             }
         }
+    }
+
+    private static byte[] withChecksum(byte[] index) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(index, 0, index.length - 4);
+        ByteBuffer.wrap(index).putInt(index.length - 4, (int) checksum.getValue());
+        return index;
     }
 
     private MappedIndex open(byte[] bytes) throws IOException {
