@@ -1,7 +1,6 @@
 package dev.ply.image.extract.erofs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.ply.image.extract.ExtractionLimits;
 import dev.ply.image.extract.testing.Tar;
@@ -9,7 +8,6 @@ import dev.ply.image.extract.testing.TarItem;
 import dev.ply.image.layer.LayerIndex;
 import dev.ply.image.spi.StagedLayer;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,37 +48,33 @@ class KernelIT {
 
     private Path tree = Path.of("");
 
+    private Kernel kernel = new Kernel(tree);
+
     @BeforeEach
     void makeATree() throws Exception {
-        boolean possible = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)
-                && shellCode(folder, "for t in mkfs.erofs fsck.erofs setfattr tar; do command -v $t; done") == 0;
-        if (System.getenv("CI") == null) {
-            assumeThat(possible).isTrue();
-        }
-        assertThat(possible).as("root, erofs-utils, attr").isTrue();
+        kernel = Kernel.required(folder);
         tree = Files.createDirectory(folder.resolve("tree"));
-        shell(tree, TREE);
+        kernel.shell(tree, TREE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theKernelShowsWhatTheTarHas(boolean chunks) throws Exception {
         Path image = extract(chunks);
-        shell(folder, "fsck.erofs " + image);
-        assertThat(mounted(image, SNAPSHOT)).isEqualTo(shell(tree, SNAPSHOT));
+        assertThat(kernel.mounted(image, SNAPSHOT)).isEqualTo(kernel.shell(tree, SNAPSHOT));
     }
 
     @Test
     void theKernelShowsTheSameAsOfAnImageByMkfs() throws Exception {
         Path image = extract(false);
-        shell(folder, "mkfs.erofs --quiet theirs tree");
+        kernel.shell(folder, "mkfs.erofs --quiet theirs tree");
         String everyInode = SNAPSHOT + "find . -printf '%P %b\\n' | sort";
-        assertThat(mounted(image, everyInode)).isEqualTo(mounted(folder.resolve("theirs"), everyInode));
+        assertThat(kernel.mounted(image, everyInode)).isEqualTo(kernel.mounted(folder.resolve("theirs"), everyInode));
     }
 
     @Test
     void theReaderReadsAnImageByMkfs() throws Exception {
-        shell(folder, "mkfs.erofs --quiet theirs tree");
+        kernel.shell(folder, "mkfs.erofs --quiet theirs tree");
         ErofsExtractor extractor = new ErofsExtractor(ExtractionLimits.DEFAULT, false);
         extract(false);
         try (ImageReader theirs = ImageReader.open(folder.resolve("theirs"));
@@ -92,8 +86,8 @@ class KernelIT {
     @Test
     void holesTakeNoRoomOnTheDisk() throws Exception {
         Path image = extract(false);
-        long kilobytes =
-                Long.parseLong(shell(folder, "du -k " + image + " | cut -f1").strip());
+        long kilobytes = Long.parseLong(
+                kernel.shell(folder, "du -k " + image + " | cut -f1").strip());
         assertThat(Files.size(image)).isGreaterThan(64 << 20);
         assertThat(kilobytes).isLessThan(8 << 10);
     }
@@ -112,11 +106,11 @@ class KernelIT {
         Files.write(folder.resolve("tar"), Tar.of(file));
         String names =
                 "getfattr -d -m - f* | grep -c '^user.attribute'; getfattr -n user.attribute299 --only-values f*";
-        assertThat(mounted(stage(false), names)).isEqualTo("300\n" + "value".repeat(299));
+        assertThat(kernel.mounted(stage(false), names)).isEqualTo("300\n" + "value".repeat(299));
     }
 
     private Path extract(boolean chunks) throws Exception {
-        shell(folder, "tar --xattrs --xattrs-include='*' --format=posix --numeric-owner -S -C tree -cf tar .");
+        kernel.shell(folder, "tar --xattrs --xattrs-include='*' --format=posix --numeric-owner -S -C tree -cf tar .");
         return stage(chunks);
     }
 
@@ -131,39 +125,5 @@ class KernelIT {
             }
             return staged.artifact();
         }
-    }
-
-    private String mounted(Path image, String script) throws Exception {
-        Path target = Files.createDirectories(folder.resolve("mounted"));
-        shell(folder, "mount -t erofs -o ro,loop " + image + " " + target);
-        try {
-            return shell(target, script);
-        } finally {
-            shell(folder, "umount " + target);
-        }
-    }
-
-    private static String shell(Path directory, String script) throws Exception {
-        Path output = Files.createTempFile("shell", ".txt");
-        try {
-            int code = start(directory, script, output).waitFor();
-            String text = Files.readString(output, StandardCharsets.ISO_8859_1);
-            assertThat(code).as("%s: %s", script, text).isZero();
-            return text;
-        } finally {
-            Files.delete(output);
-        }
-    }
-
-    private static int shellCode(Path directory, String script) throws Exception {
-        return start(directory, script, Path.of("/dev/null")).waitFor();
-    }
-
-    private static Process start(Path directory, String script, Path output) throws Exception {
-        return new ProcessBuilder("sh", "-ec", script)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
     }
 }

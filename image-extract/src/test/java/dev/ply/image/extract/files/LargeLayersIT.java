@@ -18,16 +18,11 @@ import dev.ply.image.extract.tree.HardLinkNode;
 import dev.ply.image.extract.tree.LayerTree;
 import dev.ply.image.extract.tree.Node;
 import dev.ply.image.extract.tree.TreeSink;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.AbstractList;
-import java.util.Collections;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +70,7 @@ class LargeLayersIT {
     }
 
     private static String million(Path folder) throws IOException {
-        InputStream tar = stream(
+        InputStream tar = Tar.stream(
                 MILLION,
                 i -> new Tar()
                         .add(file("d%03d/file-%07d".formatted(i / 1000, i), "x"))
@@ -100,7 +95,7 @@ class LargeLayersIT {
     private static String bomb(Path folder) throws IOException {
         byte[] mebibyte = new byte[1 << 20];
         byte[] header = new Tar().header("zeros", '0', 10L << 30).unfinished();
-        InputStream tar = stream(10_241, i -> i == 0 ? header : mebibyte);
+        InputStream tar = Tar.stream(10_241, i -> i == 0 ? header : mebibyte);
         Path staging = Files.createDirectory(folder.resolve("staging"));
         try {
             new ShadowExtractorProvider()
@@ -117,21 +112,6 @@ class LargeLayersIT {
             Files.delete(staging);
             return "stopped";
         }
-    }
-
-    /** Pieces that come to be when they are read. */
-    private static InputStream stream(int pieces, IntFunction<byte[]> piece) {
-        return new SequenceInputStream(Collections.enumeration(new AbstractList<InputStream>() {
-            @Override
-            public InputStream get(int i) {
-                return new ByteArrayInputStream(piece.apply(i));
-            }
-
-            @Override
-            public int size() {
-                return pieces;
-            }
-        }));
     }
 
     /** Stands in for a million files on the disk. */

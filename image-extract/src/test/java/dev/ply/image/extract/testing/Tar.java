@@ -4,7 +4,11 @@ import dev.ply.image.io.ByteString;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.AbstractList;
+import java.util.Collections;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Builds a tar, entry by entry: {@code Tar.of(directory("bin"), file("bin/sh", "…").mode(0755))}. */
 public final class Tar {
@@ -23,6 +27,21 @@ public final class Tar {
     /** The same as a stream. */
     public static InputStream stream(TarItem... items) {
         return new ByteArrayInputStream(of(items));
+    }
+
+    /** Pieces that come to be when they are read. */
+    public static InputStream stream(int pieces, IntFunction<byte[]> piece) {
+        return new SequenceInputStream(Collections.enumeration(new AbstractList<InputStream>() {
+            @Override
+            public InputStream get(int i) {
+                return new ByteArrayInputStream(piece.apply(i));
+            }
+
+            @Override
+            public int size() {
+                return pieces;
+            }
+        }));
     }
 
     public Tar add(TarItem item) {
