@@ -31,7 +31,8 @@ public interface LayerExtractor {
     /**
      * Reads a tar into {@code staging}, without what lower layers decide.
      *
-     * @param tar the uncompressed layer; read to the end of the archive, perhaps not to the end of the stream; not closed
+     * @param tar the uncompressed layer; read to the end of the archive, perhaps not to the end of the stream; not closed.
+     *     Where it is a {@link dev.ply.image.io.VerifyingInputStream}, that can digest files' contents on the way
      * @param staging an existing, empty directory that nobody else looks into, on the file system of the artifact's final
      *     place
      * @return the staged layer; the caller closes it, and removes {@code staging} afterwards

@@ -2,11 +2,8 @@ package dev.ply.image.cache;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -15,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a stream on a thread of its own into a few buffers that go round, so that decompressing and writing keep a core
- * busy each, and hashes it: on either thread, since which of the two is the slower one changes from file to file. Closing
- * ends the thread before it closes the stream. Used by one reader.
+ * busy each. Closing ends the thread before it closes the stream. Used by one reader.
  */
 final class ReadAhead extends InputStream {
 
@@ -28,14 +24,11 @@ final class ReadAhead extends InputStream {
     private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(BUFFERS);
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final ChunkHash hash;
     private final Future<?> running;
     private @Nullable Chunk current;
-    private long count;
 
-    ReadAhead(InputStream in, MessageDigest digest, ExecutorService threads) {
+    ReadAhead(InputStream in, ExecutorService threads) {
         this.in = in;
-        this.hash = new ChunkHash(digest);
         for (int i = 0; i < BUFFERS; i++) {
             empty.add(new Chunk());
         }
@@ -48,9 +41,8 @@ final class ReadAhead extends InputStream {
         }
         try {
             for (boolean more = true; more; ) {
-                Chunk chunk = nextEmpty();
+                Chunk chunk = empty.take();
                 more = chunk.fill(in);
-                hash.add(chunk);
                 full.put(chunk);
             }
         } catch (InterruptedException e) {
@@ -58,25 +50,6 @@ final class ReadAhead extends InputStream {
         } finally {
             ended.countDown();
         }
-    }
-
-    /** While there is nothing to read into, the reader is the slower one, and this thread hashes for it. */
-    private Chunk nextEmpty() throws InterruptedException {
-        Chunk chunk = empty.poll();
-        while (chunk == null) {
-            chunk = hash.one() ? empty.poll() : empty.take();
-        }
-        return chunk;
-    }
-
-    /** How many bytes were read. */
-    long count() {
-        return count;
-    }
-
-    /** The hash of all that was read; only once the end was. */
-    byte[] digest() {
-        return hash.digest();
     }
 
     @Override
@@ -95,11 +68,10 @@ final class ReadAhead extends InputStream {
             chunk.throwFailure();
             return -1;
         }
-        int copied = Math.min(length, chunk.remaining());
-        System.arraycopy(chunk.bytes, chunk.position, buffer, offset, copied);
-        chunk.position += copied;
-        count += copied;
-        return copied;
+        int count = Math.min(length, chunk.remaining());
+        System.arraycopy(chunk.bytes, chunk.position, buffer, offset, count);
+        chunk.position += count;
+        return count;
     }
 
     /** The chunk to read from: an empty one only at the end. */
@@ -108,7 +80,6 @@ final class ReadAhead extends InputStream {
         try {
             while (chunk == null || (chunk.remaining() == 0 && !chunk.last)) {
                 if (chunk != null) {
-                    hash.upTo(chunk);
                     empty.put(chunk);
                 }
                 chunk = full.take();
@@ -142,45 +113,6 @@ final class ReadAhead extends InputStream {
         in.close();
     }
 
-    /** The hash of the chunks in the order in which they were added, by whichever thread has the time. */
-    private static final class ChunkHash {
-
-        private final MessageDigest digest;
-        private final Queue<Chunk> waiting = new ConcurrentLinkedQueue<>();
-
-        ChunkHash(MessageDigest digest) {
-            this.digest = digest;
-        }
-
-        void add(Chunk chunk) {
-            chunk.hashed = false;
-            waiting.add(chunk);
-        }
-
-        /** Hashes the next chunk; returns whether there was one. */
-        synchronized boolean one() {
-            Chunk chunk = waiting.poll();
-            if (chunk == null) {
-                return false;
-            }
-            digest.update(chunk.bytes, 0, chunk.length);
-            chunk.hashed = true;
-            return true;
-        }
-
-        /** Returns once the chunk has been hashed. */
-        void upTo(Chunk chunk) {
-            while (!chunk.hashed) {
-                one();
-            }
-        }
-
-        synchronized byte[] digest() {
-            while (one()) {}
-            return digest.digest();
-        }
-    }
-
     /** Some bytes of the stream, and how it ended if it did after them. */
     private static final class Chunk {
 
@@ -188,7 +120,6 @@ final class ReadAhead extends InputStream {
         private int position;
         private int length;
         private boolean last;
-        private volatile boolean hashed;
         private @Nullable Throwable failure;
 
         int remaining() {

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -52,11 +51,11 @@ final class ImageOutput implements Closeable {
         }
     }
 
-    /** Passes on exactly {@code length} bytes, and shows them to {@code digest}. */
-    void copy(InputStream in, long length, MessageDigest digest) throws IOException {
+    /** Passes on exactly {@code length} bytes. */
+    void copy(InputStream in, long length) throws IOException {
         for (long left = length; left > 0; ) {
             int piece = (int) Math.min(left, CHUNK);
-            if (!copyData(in, piece, digest)) {
+            if (!copyData(in, piece)) {
                 skip(piece);
             }
             left -= piece;
@@ -64,14 +63,13 @@ final class ImageOutput implements Closeable {
     }
 
     /** The same for no more than {@link #CHUNK} bytes; a whole chunk of zeros is left out, and the answer false. */
-    boolean copyData(InputStream in, int length, MessageDigest digest) throws IOException {
+    boolean copyData(InputStream in, int length) throws IOException {
         if (buffer.length - filled < length) {
             flush();
         }
         if (in.readNBytes(buffer, filled, length) < length) {
             throw new EOFException("the file's data ends early");
         }
-        digest.update(buffer, filled, length);
         if (length == CHUNK && Arrays.equals(buffer, filled, filled + length, ZEROS, 0, length)) {
             return false;
         }

@@ -48,8 +48,8 @@ final class ImageSink implements TreeSink {
 
     @Override
     public void file(FileNode file, List<Region> data, TarReader content) throws IOException {
-        file.setPlace(writer.file(
-                TreeDirectory.attributes(file), file.size(), new SparseContent(file.size(), data, content), sha256));
+        SparseContent bytes = new SparseContent(file.size(), data, content, sha256);
+        file.setPlace(writer.file(TreeDirectory.attributes(file), file.size(), bytes));
         byte[] hash = sha256.digest();
         if (file.size() > 0) {
             file.setContentHash(hash);

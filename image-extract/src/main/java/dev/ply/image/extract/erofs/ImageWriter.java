@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.UUID;
 
 /**
@@ -47,33 +46,31 @@ final class ImageWriter implements Closeable {
         output.skip(BLOCK);
     }
 
-    /** Adds a regular file, {@code size} bytes of {@code content}; all of them are shown to {@code digest}. */
-    long file(Attributes attributes, long size, InputStream content, MessageDigest digest) throws IOException {
+    /** Adds a regular file, {@code size} bytes of {@code content}. */
+    long file(Attributes attributes, long size, InputStream content) throws IOException {
         byte[] body = xattrs.encode(attributes.xattrs());
         if (chunked && size >= ImageOutput.CHUNK) {
-            return chunkedFile(attributes, body, size, content, digest);
+            return chunkedFile(attributes, body, size, content);
         }
         int tail = (int) (size % BLOCK);
         boolean inline = tail > 0 && Inode.EXTENDED + body.length + tail <= BLOCK;
         long inBlocks = inline ? size - tail : size;
         long start = inBlocks == 0 ? 0 : output.position() / BLOCK;
-        output.copy(content, inBlocks, digest);
+        output.copy(content, inBlocks);
         output.align();
         int layout = inline ? Inode.INLINE : Inode.PLAIN;
         Inode inode = attributes.inode(Inode.FILE, 1, size, layout, start, body.length);
         byte[] rest = inline ? content.readNBytes(tail) : new byte[0];
-        digest.update(rest);
         return place(inode, body, rest);
     }
 
     /** Adds a file of which chunks of zeros are left out; one that has none is like any other. */
-    private long chunkedFile(Attributes attributes, byte[] body, long size, InputStream content, MessageDigest digest)
-            throws IOException {
+    private long chunkedFile(Attributes attributes, byte[] body, long size, InputStream content) throws IOException {
         long start = output.position() / BLOCK;
         ChunkMap chunks = new ChunkMap(size);
         for (int i = 0; i < chunks.count(); i++) {
             long block = output.position() / BLOCK;
-            if (output.copyData(content, chunks.length(i), digest)) {
+            if (output.copyData(content, chunks.length(i))) {
                 chunks.set(i, block);
             }
         }

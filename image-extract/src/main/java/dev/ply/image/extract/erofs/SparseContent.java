@@ -4,23 +4,26 @@ import dev.ply.image.extract.tar.TarEntry.Region;
 import dev.ply.image.extract.tar.TarReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
-/** A file's content with its holes, which an archive may leave out. */
+/** A file's content with its holes, which an archive may leave out. Updates a digest with what is read. */
 final class SparseContent extends InputStream {
 
     private final long size;
     private final TarReader content;
+    private final MessageDigest digest;
     private final Iterator<Region> regions;
     private Region region;
     private long position;
 
-    SparseContent(long size, List<Region> data, TarReader content) {
+    SparseContent(long size, List<Region> data, TarReader content, MessageDigest digest) {
         this.size = size;
         this.content = content;
+        this.digest = digest;
         this.regions = data.iterator();
         this.region = nextRegion();
     }
@@ -44,9 +47,10 @@ final class SparseContent extends InputStream {
         if (position < region.offset()) {
             read = (int) Math.min(length, region.offset() - position);
             Arrays.fill(target, offset, offset + read, (byte) 0);
+            digest.update(target, offset, read);
         } else {
             long left = region.offset() + region.length() - position;
-            read = content.read(target, offset, (int) Math.min(length, left));
+            read = content.read(target, offset, (int) Math.min(length, left), digest);
         }
         position += Math.max(read, 0);
         return read;

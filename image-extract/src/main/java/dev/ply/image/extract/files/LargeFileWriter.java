@@ -50,8 +50,7 @@ final class LargeFileWriter {
 
     private void copy(TarReader content, long length, FileChannel channel, MessageDigest hash) throws IOException {
         for (long left = length; left > 0; ) {
-            int read = content.read(buffer, 0, (int) Math.min(buffer.length, left));
-            hash.update(buffer, 0, read);
+            int read = content.read(buffer, 0, (int) Math.min(buffer.length, left), hash);
             if (Arrays.mismatch(buffer, 0, read, ZEROS, 0, read) < 0) {
                 channel.position(channel.position() + read);
             } else {

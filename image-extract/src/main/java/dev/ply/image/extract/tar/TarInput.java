@@ -2,15 +2,17 @@ package dev.ply.image.extract.tar;
 
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.IntegrityException;
+import dev.ply.image.io.VerifyingInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
 
 /** The bytes of an archive, read ahead in large pieces. An archive that ends too early is an error. */
 final class TarInput {
 
     static final int BLOCK = 512;
 
-    private static final int BUFFER = 64 * 1024;
+    private static final int BUFFER = 16 * 1024;
 
     private final InputStream in;
     private final byte[] buffer = new byte[BUFFER];
@@ -45,17 +47,35 @@ final class TarInput {
 
     /** Reads at least one byte. */
     int read(byte[] target, int offset, int length) throws IOException {
-        int read;
-        if (from == to && length >= BUFFER) {
-            read = readIn(target, offset, length);
-        } else {
-            if (from == to && !fill()) {
-                throw cut();
-            }
-            read = Math.min(length, to - from);
-            System.arraycopy(buffer, from, target, offset, read);
-            from += read;
+        if (isForItself(length)) {
+            return taken(readIn(target, offset, length));
         }
+        if (from == to && !fill()) {
+            throw cut();
+        }
+        int read = Math.min(length, to - from);
+        System.arraycopy(buffer, from, target, offset, read);
+        from += read;
+        return taken(read);
+    }
+
+    /** The same, and updates a digest with what was read: together with the stream's own, where it has one. */
+    int read(byte[] target, int offset, int length, MessageDigest digest) throws IOException {
+        if (isForItself(length) && in instanceof VerifyingInputStream verifying) {
+            requireUninterrupted();
+            return taken(verifying.read(target, offset, length, digest));
+        }
+        int read = read(target, offset, length);
+        digest.update(target, offset, read);
+        return read;
+    }
+
+    /** Whether the next bytes need not go through the buffer. */
+    private boolean isForItself(int length) {
+        return from == to && length >= BUFFER;
+    }
+
+    private int taken(int read) throws IntegrityException {
         if (read < 0) {
             throw cut();
         }
@@ -95,10 +115,14 @@ final class TarInput {
     }
 
     private int readIn(byte[] target, int offset, int length) throws IOException {
+        requireUninterrupted();
+        return in.read(target, offset, length);
+    }
+
+    private static void requireUninterrupted() throws CancelledException {
         if (Thread.currentThread().isInterrupted()) {
             throw new CancelledException("extraction: interrupted");
         }
-        return in.read(target, offset, length);
     }
 
     private IntegrityException cut() {

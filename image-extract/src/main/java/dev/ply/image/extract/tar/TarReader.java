@@ -6,6 +6,7 @@ import dev.ply.image.extract.tar.TarEntry.Region;
 import dev.ply.image.io.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,16 @@ public final class TarReader {
             return -1;
         }
         int read = input.read(target, offset, (int) Math.min(length, unread));
+        unread -= read;
+        return read;
+    }
+
+    /** The same, and updates a digest with what was read, for less time than afterwards where the archive is verified. */
+    public int read(byte[] target, int offset, int length, MessageDigest digest) throws IOException {
+        if (unread == 0) {
+            return -1;
+        }
+        int read = input.read(target, offset, (int) Math.min(length, unread), digest);
         unread -= read;
         return read;
     }

@@ -1,6 +1,5 @@
 package dev.ply.image.extract.erofs;
 
-import dev.ply.image.Digest;
 import dev.ply.image.layer.LayerPath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,11 +31,7 @@ final class TestImage implements AutoCloseable {
     }
 
     long file(Attributes attributes, byte[] content) throws IOException {
-        return writer.file(
-                attributes,
-                content.length,
-                new ByteArrayInputStream(content),
-                Digest.sha256(new byte[0]).newMessageDigest());
+        return writer.file(attributes, content.length, new ByteArrayInputStream(content));
     }
 
     void addFile(String name, Attributes attributes, byte[] content) throws IOException {
