@@ -32,8 +32,7 @@ public record Image(List<LayerOps> layers, List<BlobSource> sources) {
     public static Image cached(List<LayerOps> layers) {
         List<BlobSource> none = layers.stream()
                 .map(layer -> (BlobSource) offset -> {
-                    throw new NotCachedException(
-                            "layer " + layer.digest() + " is not in the cache; pull the image again", layer.digest());
+                    throw missing(layer);
                 })
                 .toList();
         return new Image(layers, none);
@@ -62,6 +61,25 @@ public record Image(List<LayerOps> layers, List<BlobSource> sources) {
         return Optional.of(List.copyOf(extracted));
     }
 
+    /**
+     * The position of the lowest layer of which a stack shows anything: the topmost one whose root is opaque, else 0. The
+     * kernel's overlay file system passes over that mark where it stands on a root, so whoever stacks layers has to leave
+     * out those below.
+     *
+     * @throws NotCachedException when a layer has no index here
+     */
+    public int lowestVisible() throws IOException {
+        for (int position = layers.size() - 1; position > 0; position--) {
+            LayerOps layer = layers.get(position);
+            try (LayerIndex index = layer.index().orElseThrow(() -> missing(layer))) {
+                if (index.find(LayerPath.ROOT).map(LayerEntry::opaque).orElse(false)) {
+                    return position;
+                }
+            }
+        }
+        return 0;
+    }
+
     /** Extracts, one after the other, what is not extracted yet, fetching what is not here. */
     public List<ExtractedLayer> extractAll(LayerProgress progress) throws IOException {
         List<ExtractedLayer> extracted = new ArrayList<>(layers.size());
@@ -69,5 +87,10 @@ public record Image(List<LayerOps> layers, List<BlobSource> sources) {
             extracted.add(layers.get(i).fetch(sources.get(i), dependenciesOf(i), progress));
         }
         return List.copyOf(extracted);
+    }
+
+    private static NotCachedException missing(LayerOps layer) {
+        return new NotCachedException(
+                "layer " + layer.digest() + " is not in the cache; pull the image again", layer.digest());
     }
 }

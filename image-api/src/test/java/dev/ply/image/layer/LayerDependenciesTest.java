@@ -1,6 +1,7 @@
 package dev.ply.image.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -8,13 +9,14 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.ply.image.contract.FakeIndex;
+import dev.ply.image.error.NotCachedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which lower layer a directory that a layer leaves out takes its metadata from. */
+/** What a layer takes from those below it, and which of them show at all. */
 class LayerDependenciesTest {
 
     private static final LayerPath DIRECTORY = LayerPath.of("a/b");
@@ -92,6 +94,21 @@ class LayerDependenciesTest {
         assertThat(image.dependenciesOf(2).below()).containsExactly(middle, base);
         assertThat(image.parentsOf(0)).isEmpty();
         assertThat(image.dependenciesOf(1).layer()).isSameAs(middle);
+    }
+
+    @Test
+    void aStackBeginsWithTheTopmostLayerWhoseRootIsOpaque() throws IOException {
+        LayerOps base = withIndex(layer().opaque(""));
+        LayerOps opaque = withIndex(layer().opaque(""));
+        LayerOps other = withIndex(layer().opaque("a").directory("", 0755));
+        LayerOps absent = mock(LayerOps.class);
+        when(absent.index()).thenReturn(Optional.empty());
+
+        assertThat(Image.cached(List.of(base, other, opaque, other)).lowestVisible())
+                .isEqualTo(2);
+        assertThat(Image.cached(List.of(base, other, other)).lowestVisible()).isZero();
+        assertThat(Image.cached(List.of()).lowestVisible()).isZero();
+        assertThatThrownBy(Image.cached(List.of(base, absent))::lowestVisible).isInstanceOf(NotCachedException.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.ply.image.ImageClient;
 import dev.ply.image.StoredImage;
 import dev.ply.image.cli.mount.MountScript;
 import dev.ply.image.layer.ExtractedLayer;
+import dev.ply.image.layer.Image;
 import dev.ply.image.layer.LayerProgress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply layers}. */
 @Command(
-        name = "layers",
         description = "Print where a stored image's extracted layers are, bottom to top, a path a line.",
         footer = {
             "%nExamples:",
@@ -54,7 +54,9 @@ final class LayersCommand implements Callable<Integer> {
         List<ExtractedLayer> layers;
         try (ImageClient client = builder.build()) {
             StoredImage image = Stored.find(client, reference, platform.platform());
-            layers = client.layers(image).extractAll(LayerProgress.NONE);
+            Image stack = client.layers(image);
+            List<ExtractedLayer> all = stack.extractAll(LayerProgress.NONE);
+            layers = overlay.isEmpty() ? all : all.subList(stack.lowestVisible(), all.size());
         }
         session.console().result(print(layers));
         return ExitCodes.OK;

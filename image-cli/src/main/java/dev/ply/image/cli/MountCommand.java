@@ -3,6 +3,7 @@ package dev.ply.image.cli;
 import dev.ply.image.ImageClient;
 import dev.ply.image.cli.mount.ImageMount;
 import dev.ply.image.layer.ExtractedLayer;
+import dev.ply.image.layer.Image;
 import dev.ply.image.layer.LayerProgress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply mount}. */
 @Command(
-        name = "mount",
         description = "Mount a stored image's root file system, read-only. Takes root.",
         footer = {"%nExamples:", "  ply mount alpine:3.20 /mnt", "  ply umount /mnt"})
 final class MountCommand implements Callable<Integer> {
@@ -39,14 +39,10 @@ final class MountCommand implements Callable<Integer> {
         ImageMount mount = new ImageMount();
         mount.requirePossible(directory);
         try (ImageClient client = session.client().extractor("erofs").build()) {
-            List<Path> layers =
-                    client
-                            .layers(Stored.find(client, reference, platform.platform()))
-                            .extractAll(LayerProgress.NONE)
-                            .stream()
-                            .map(ExtractedLayer::path)
-                            .toList();
-            mount.mount(layers, directory);
+            Image stack = client.layers(Stored.find(client, reference, platform.platform()));
+            List<ExtractedLayer> all = stack.extractAll(LayerProgress.NONE);
+            List<ExtractedLayer> visible = all.subList(stack.lowestVisible(), all.size());
+            mount.mount(visible.stream().map(ExtractedLayer::path).toList(), directory);
         }
         return ExitCodes.OK;
     }

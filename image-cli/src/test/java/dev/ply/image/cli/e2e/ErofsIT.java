@@ -92,6 +92,29 @@ class ErofsIT {
         }
     }
 
+    /** The kernel's overlay file system itself passes over an opaque root. */
+    @Test
+    void whatAnOpaqueRootHidesIsNotMounted() throws Exception {
+        DockerRegistry.requireInstalled("umoci");
+        String image = folder.resolve("layout") + ":opaque";
+        execute("sh", "-ec", """
+                cd "$1"; mkdir base top; echo old >base/old; echo new >top/new; touch top/.wh..wh..opq
+                umoci init --layout layout; umoci new --image "$2"
+                for l in base top; do tar -C $l -cf $l.tar .; umoci raw add-layer --image "$2" $l.tar; done
+                """, "sh", folder.toString(), image);
+        ply.succeed("--extractor", "erofs", "pull", "oci:" + image);
+        Path target = Files.createDirectory(folder.resolve("target"));
+
+        ply.succeed("mount", "oci:" + image, target.toString());
+        try {
+            assertThat(target.toFile().list()).containsExactly("new");
+        } finally {
+            ply.succeed("umount", target.toString());
+        }
+        assertThat(ply.succeed("layers", "--overlay", "fuse", "oci:" + image).stdout())
+                .doesNotContain(":");
+    }
+
     @Test
     void anExportedImageMountsAsTheTreeThatUmociUnpacks(Pushed images) throws Exception {
         Path file = folder.resolve("merged.erofs");
