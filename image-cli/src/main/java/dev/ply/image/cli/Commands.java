@@ -1,7 +1,13 @@
 package dev.ply.image.cli;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -15,42 +21,48 @@ final class Commands {
     private static final Pattern ENUM_VALUES = Pattern.compile("one of \\[([A-Za-z_, -]+)\\] \\(case-insensitive\\)");
     private static final Pattern SEPARATOR = Pattern.compile(", ");
 
+    /** Those that tell of all others. */
+    private static final Set<String> OVERVIEWS = Set.of("help", "completion", "-h", "--help");
+
     private final Ply ply = new Ply();
     private final Console console;
     private final Session session;
-    private final CommandLine line;
 
     Commands(Console console) {
         this.console = console;
         this.session = new Session(console, ply);
-        this.line = assemble();
     }
 
-    private CommandLine assemble() {
+    /** The command line with all commands. */
+    CommandLine line() {
+        return assemble(name -> true);
+    }
+
+    /** Runs one command and returns its exit code. */
+    int run(String... args) {
+        Set<String> words = Set.copyOf(Arrays.asList(args));
+        try {
+            if (!Collections.disjoint(words, OVERVIEWS)) {
+                return line().execute(args);
+            }
+            // To look through the options of every command would take longer than many a command does.
+            CommandLine named = assemble(words::contains);
+            return named.setParameterExceptionHandler(
+                            (e, all) -> isUnknown(e, named) ? line().execute(args) : refuse(e))
+                    .execute(args);
+        } catch (Error e) {
+            // Such as what a plug-in that was made for another version of ply runs into, perhaps only when it is used.
+            return session.failures().tell(e);
+        }
+    }
+
+    private CommandLine assemble(Predicate<String> wanted) {
         CommandLine assembled = new CommandLine(ply);
-        List.of(
-                        new PullCommand(session),
-                        new ImagesCommand(session),
-                        new InspectCommand(session),
-                        new LayersCommand(session),
-                        new MountCommand(session),
-                        new UmountCommand(),
-                        new UnpackCommand(session),
-                        new ExportCommand(session),
-                        new VerifyCommand(session),
-                        new RmCommand(session),
-                        new PruneCommand(session),
-                        new SaveCommand(session),
-                        new LoadCommand(session),
-                        new TagsCommand(session),
-                        new ManifestCommand(session),
-                        new LoginCommand(session),
-                        new LogoutCommand(session),
-                        new ServeCommand(session),
-                        new PluginsCommand(session),
-                        new CompletionCommand(session),
-                        new HelpCommand(session))
-                .forEach(assembled::addSubcommand);
+        commands().forEach((name, command) -> {
+            if (wanted.test(name)) {
+                assembled.addSubcommand(name, command);
+            }
+        });
         HelpLayout.apply(assembled);
         assembled.setCaseInsensitiveEnumValuesAllowed(true);
         assembled.setUsageHelpAutoWidth(true);
@@ -63,24 +75,42 @@ final class Commands {
         return assembled;
     }
 
-    CommandLine line() {
-        return line;
+    /** All commands, in the order in which help lists them. */
+    private Map<String, Object> commands() {
+        Map<String, Object> commands = new LinkedHashMap<>();
+        commands.put("pull", new PullCommand(session));
+        commands.put("images", new ImagesCommand(session));
+        commands.put("inspect", new InspectCommand(session));
+        commands.put("layers", new LayersCommand(session));
+        commands.put("mount", new MountCommand(session));
+        commands.put("umount", new UmountCommand());
+        commands.put("unpack", new UnpackCommand(session));
+        commands.put("export", new ExportCommand(session));
+        commands.put("verify", new VerifyCommand(session));
+        commands.put("rm", new RmCommand(session));
+        commands.put("prune", new PruneCommand(session));
+        commands.put("save", new SaveCommand(session));
+        commands.put("load", new LoadCommand(session));
+        commands.put("tags", new TagsCommand(session));
+        commands.put("manifest", new ManifestCommand(session));
+        commands.put("login", new LoginCommand(session));
+        commands.put("logout", new LogoutCommand(session));
+        commands.put("serve", new ServeCommand(session));
+        commands.put("plugins", new PluginsCommand(session));
+        commands.put("completion", new CompletionCommand(session));
+        commands.put("help", new HelpCommand(session));
+        return commands;
     }
 
-    /** Runs one command and returns its exit code. */
-    int run(String... args) {
-        try {
-            return line.execute(args);
-        } catch (Error e) {
-            // Such as what a plug-in that was made for another version of ply runs into, perhaps only when it is used.
-            return session.failures().tell(e);
-        }
+    /** Whether a word is no command among those assembled. */
+    private static boolean isUnknown(ParameterException e, CommandLine line) {
+        return e instanceof UnmatchedArgumentException && e.getCommandLine() == line;
     }
 
     private int refuse(ParameterException e) {
         CommandLine failed = e.getCommandLine();
         String name = failed.getCommandSpec().qualifiedName();
-        String text = e instanceof UnmatchedArgumentException unmatched && failed == line
+        String text = e instanceof UnmatchedArgumentException unmatched && failed.getParent() == null
                 ? unknownCommand(unmatched)
                 : name.replaceFirst("^ply ?(.+)$", "$1: ").replaceFirst("^ply$", "")
                         + decapitalise(asTyped(String.valueOf(e.getMessage())));

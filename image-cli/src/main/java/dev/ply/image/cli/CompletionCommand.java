@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code ply completion}. */
 @Command(
-        name = "completion",
         description = "Print a script that completes ply's commands and options.",
         footer = {
             "%nExamples:",

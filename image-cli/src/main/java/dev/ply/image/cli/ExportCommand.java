@@ -18,7 +18,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply export}. */
 @Command(
-        name = "export",
         description = "Write an image's merged root file system as one file; pulls the image first if needed.",
         footer = {
             "%nExamples:",

@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 
 /** {@code ply help}: the same as {@code --help}, for those who type it this way. */
 @Command(
-        name = "help",
         description = "Show what a command does and its options; without one, all commands.",
         footer = {"%nExamples:", "  ply help", "  ply help pull"})
 final class HelpCommand implements Callable<Integer> {

@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 
 /** {@code ply images}. */
 @Command(
-        name = "images",
         aliases = "ls",
         description = "List what is stored.",
         footer = {"%nExamples:", "  ply images", "  ply images -q", "  ply images --format json"})

@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply inspect}. */
 @Command(
-        name = "inspect",
         description = "Show a stored image as JSON: manifest, config, and its layers with paths and states.",
         footer = {"%nExamples:", "  ply inspect alpine:3.20", "  ply inspect alpine | jq .config.config.Env"})
 final class InspectCommand implements Callable<Integer> {

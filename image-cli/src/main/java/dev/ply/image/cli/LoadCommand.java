@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
 
 /** {@code ply load}. */
 @Command(
-        name = "load",
         description =
                 "Store the images of an archive that ply, docker, podman or skopeo wrote; prints their references.",
         footer = {"%nExamples:", "  ply load -i alpine.tar", "  docker save alpine:3.20 | ply load"})

@@ -16,7 +16,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply login}. */
 @Command(
-        name = "login",
         description = "Check credentials against a registry, then keep them where docker does.",
         footer = {
             "%nExamples:",

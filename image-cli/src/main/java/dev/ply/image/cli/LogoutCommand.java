@@ -9,7 +9,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply logout}. */
 @Command(
-        name = "logout",
         description = "Forget the credentials for a registry.",
         footer = {"%nExamples:", "  ply logout ghcr.io"})
 final class LogoutCommand implements Callable<Integer> {

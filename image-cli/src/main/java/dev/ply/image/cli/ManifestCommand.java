@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply manifest}. */
 @Command(
-        name = "manifest",
         description = "Print the manifest or index exactly as the registry sends it; with --platform, that platform's"
                 + " manifest.",
         footer = {"%nExamples:", "  ply manifest alpine:3.20", "  ply manifest --platform linux/arm64 alpine:3.20 | jq"

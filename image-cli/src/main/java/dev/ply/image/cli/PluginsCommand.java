@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 
 /** {@code ply plugins}. */
 @Command(
-        name = "plugins",
         description = "List the transports, caches, stores and extractors that were found.",
         footer = {"%nExamples:", "  ply plugins", "  ply --plugins ~/jars plugins"})
 final class PluginsCommand implements Callable<Integer> {

@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 
 /** {@code ply prune}. */
 @Command(
-        name = "prune",
         description = "Remove every layer, partial download and lock that no image needs; prints the bytes freed.",
         footer = {"%nExamples:", "  ply prune --dry-run", "  ply prune --older-than 7d"})
 final class PruneCommand implements Callable<Integer> {

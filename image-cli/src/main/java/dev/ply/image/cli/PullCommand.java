@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply pull}. */
 @Command(
-        name = "pull",
         description = "Fetch, verify, store and extract images.",
         footer = {
             "%nExamples:",

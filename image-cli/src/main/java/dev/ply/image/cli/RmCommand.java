@@ -11,7 +11,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply rm}. */
 @Command(
-        name = "rm",
         description = "Remove images; layers that no other image uses go too.",
         footer = {"%nExamples:", "  ply rm alpine:3.20", "  ply images -q | xargs ply rm"})
 final class RmCommand implements Callable<Integer> {

@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply save}. */
 @Command(
-        name = "save",
         description = "Write stored images as one archive, blobs and digests unchanged.",
         footer = {
             "%nExamples:",

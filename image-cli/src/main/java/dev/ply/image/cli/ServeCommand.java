@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
 
 /** {@code ply serve}. */
 @Command(
-        name = "serve",
         description = {
             "Serve the stored images as a registry that can only be read, until interrupted.",
             "There is no encryption and no login: keep it to the loopback interface or to a network you trust."

@@ -14,7 +14,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply tags}. */
 @Command(
-        name = "tags",
         description = "List the tags that a registry has of a repository, a tag a line.",
         footer = {"%nExamples:", "  ply tags alpine", "  ply tags ghcr.io/owner/app"})
 final class TagsCommand implements Callable<Integer> {

@@ -9,7 +9,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply umount}. */
 @Command(
-        name = "umount",
         description = "Take away an image that ply mount mounted; nothing to do where none is.",
         footer = {"%nExamples:", "  ply umount /mnt"})
 final class UmountCommand implements Callable<Integer> {

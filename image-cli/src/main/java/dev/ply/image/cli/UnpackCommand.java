@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply unpack}. */
 @Command(
-        name = "unpack",
         description = {
             "Make an image's merged root file system in a directory that is new or empty, whiteouts applied; pulls the"
                     + " image first if needed.",

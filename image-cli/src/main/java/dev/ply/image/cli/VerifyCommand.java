@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
 
 /** {@code ply verify}. */
 @Command(
-        name = "verify",
         description = "Hash blobs again, compare extracted layers with their index, check the database; without"
                 + " references, of all images.",
         footer = {"%nExamples:", "  ply verify", "  ply verify --repair alpine:3.20"})
