@@ -2,6 +2,7 @@ package dev.ply.image.extract.files;
 
 import dev.ply.image.extract.tar.TarReader;
 import dev.ply.image.extract.tree.FileNode;
+import java.io.EOFException;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -42,7 +43,11 @@ final class Batch {
             contents = Arrays.copyOf(contents, Math.min(MAX_BYTES, Math.max(end, 4 * contents.length)));
         }
         for (int at = length; at < end; ) {
-            at += content.read(contents, at, end - at);
+            int read = content.read(contents, at, end - at);
+            if (read < 0) {
+                throw new EOFException(file.path() + ": its data end early");
+            }
+            at += read;
         }
         files.add(file);
         length = end;

@@ -41,7 +41,7 @@ final class BatchWriter implements Closeable {
 
     /** Reads the file's content and has it written soon; false when it is too large for that or has holes. */
     boolean take(FileNode file, List<Region> data, TarReader content) throws IOException {
-        boolean whole = data.isEmpty() || data.get(0).length() == file.size();
+        boolean whole = file.size() == 0 || (!data.isEmpty() && data.get(0).length() == file.size());
         if (!whole || file.size() > MAX_SMALL) {
             return false;
         }

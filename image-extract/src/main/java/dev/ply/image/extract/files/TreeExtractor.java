@@ -43,7 +43,7 @@ final class TreeExtractor implements LayerExtractor {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
