@@ -92,6 +92,9 @@ final class TreeWriter implements TreeSink, Closeable {
 
     /** Removes by the tree, which knows what is there, and so never looks at the disk. */
     private void removeTree(Node node) throws IOException {
+        if (node instanceof HardLinkNode link && !link.isBound()) {
+            return; // Not made yet.
+        }
         if (node instanceof DirectoryNode directory) {
             for (Node child : directory.children()) {
                 if (!(child instanceof WhiteoutNode) || whiteouts == Whiteouts.AUFS) {

@@ -38,7 +38,8 @@ public final class HardLinkNode extends Node {
         return target;
     }
 
-    boolean isBound() {
+    /** Whether it is known what this is a name of; where that comes later in the tar, once the tree is complete. */
+    public boolean isBound() {
         return origin != null;
     }
 

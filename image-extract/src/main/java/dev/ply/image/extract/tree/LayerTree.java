@@ -1,6 +1,7 @@
 package dev.ply.image.extract.tree;
 
 import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.extract.ExtractionLimits;
 import dev.ply.image.extract.tar.TarEntry;
 import dev.ply.image.extract.tar.TarReader;
@@ -33,6 +34,7 @@ public final class LayerTree {
     private final List<HardLinkNode> linksToBind = new ArrayList<>();
     private long entries;
     private long bytes;
+    private long implicit;
 
     private LayerTree(ExtractionLimits limits, TreeSink sink) {
         this.limits = limits;
@@ -50,11 +52,16 @@ public final class LayerTree {
         for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
             tree.entries++;
             tree.bytes += entry.size();
-            limits.requireTotals(tree.entries, Math.max(tree.bytes, tar.position()));
+            tree.requireTotals(tar.position());
             tree.add(entry, tar);
         }
         tree.complete();
         return tree;
+    }
+
+    /** Directories that no entry describes count as well: a name of a few bytes can take many. */
+    private void requireTotals(long position) throws LimitExceededException {
+        limits.requireTotals(entries + implicit, Math.max(bytes, position));
     }
 
     /** The layer's root directory. */
@@ -176,11 +183,15 @@ public final class LayerTree {
         }
         if (target != null && !(target instanceof HardLinkNode unbound && !unbound.isBound())) {
             bind(link, target);
+            put(link);
+            if (!target.isInTree()) {
+                throw new IntegrityException(link.path() + ": a hard link to " + link.target() + ", which it replaces");
+            }
             linksToMake.add(link);
         } else {
             linksToBind.add(link);
+            put(link);
         }
-        put(link);
     }
 
     /** Gives a name to a node. What had the name goes; other names of it are made before, so that they keep it. */
@@ -203,6 +214,8 @@ public final class LayerTree {
     private void createImplicit(DirectoryNode parent, ByteString name) throws IOException {
         DirectoryNode directory = new DirectoryNode(name, parent);
         requireFits(directory.path(), parent, name);
+        implicit++;
+        requireTotals(0);
         parent.put(directory);
         sink.create(directory);
     }
@@ -284,15 +297,20 @@ public final class LayerTree {
     private void requireFits(LayerPath path, List<ByteString> names) throws IntegrityException {
         requireFits(path, path.bytes().length(), Math.max(0, names.size() - 1));
         for (ByteString name : names) {
-            if (name.length() > MAX_NAME) {
-                throw new IntegrityException(path + ": a name of more than " + MAX_NAME + " bytes");
-            }
+            requireFits(path, name);
         }
     }
 
     /** Where symlinks led counts, however short the path that led there. */
     private void requireFits(LayerPath path, DirectoryNode parent, ByteString name) throws IntegrityException {
         requireFits(path, parent.pathLength(name), parent.depth());
+        requireFits(path, name);
+    }
+
+    private static void requireFits(LayerPath path, ByteString name) throws IntegrityException {
+        if (name.length() > MAX_NAME) {
+            throw new IntegrityException(path + ": a name of more than " + MAX_NAME + " bytes");
+        }
     }
 
     private void requireFits(LayerPath path, int length, int depth) throws IntegrityException {

@@ -40,6 +40,10 @@ public final class Seeds {
                         symlink("circle", "circle"),
                         file("target", "x"),
                         file("target", "y")),
+                Tar.of(file("a", "x"), file("b", "y"), hardLink("b", "a"), hardLink("b", "a")),
+                Tar.of(hardLink("d/h", "later"), file("d", "x"), file("later", "y")),
+                Tar.of(file("d/f", "x"), hardLink("d", "d/f")),
+                Tar.of(file("hole", "").pax("GNU.sparse.map", "9000,0").pax("GNU.sparse.size", "9000")),
                 new Tar()
                         .global("mtime", "1.5")
                         .header("././@LongLink", 'L', 6)

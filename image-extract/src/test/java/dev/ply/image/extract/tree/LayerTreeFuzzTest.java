@@ -75,6 +75,9 @@ class LayerTreeFuzzTest {
 
         @Override
         public void remove(Node node) {
+            if (node instanceof HardLinkNode link && !link.isBound()) {
+                return;
+            }
             if (node instanceof DirectoryNode directory) {
                 directory.children().forEach(this::remove);
             }
