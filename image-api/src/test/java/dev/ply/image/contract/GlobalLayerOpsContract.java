@@ -214,6 +214,20 @@ public abstract class GlobalLayerOpsContract {
         assertThat(layer.downloadedBytes()).isZero();
     }
 
+    /** As those of plug-ins may; nobody must wait for the rest. */
+    @Test
+    @Timeout(60)
+    void aSourceThatFailsUncheckedEndsTheFetchAndTheNextOneSucceeds() throws IOException {
+        LayerOps layer = open().layer(LAYER.descriptor());
+        BlobSource broken = offset -> {
+            throw new IllegalStateException("broken plug-in");
+        };
+        assertThatThrownBy(() -> fetch(layer, broken))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("broken plug-in");
+        assertThat(fetch(layer, LAYER.source()).path()).exists();
+    }
+
     @Test
     void aBlobThatIsTooShortOrTooLongIsAnIntegrityFailure() throws IOException {
         LayerOps layer = open().layer(LAYER.descriptor());

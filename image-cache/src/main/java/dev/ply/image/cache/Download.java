@@ -69,6 +69,10 @@ final class Download implements Closeable {
             ImageException failure = DiskFailure.explain(e, "layer " + blob.digest());
             partial.fail(failure);
             throw failure;
+        } catch (RuntimeException | Error e) {
+            // Such as a plug-in's, or a listener's: the reader must not wait for more.
+            partial.fail(e);
+            throw e;
         }
     }
 
@@ -105,9 +109,9 @@ final class Download implements Closeable {
 
     /** Throws what ended the download, if something did: a reader's failure was only the consequence. */
     void throwFailure() throws IOException {
-        IOException failure = partial.failure();
+        Throwable failure = partial.failure();
         if (failure != null) {
-            throw failure;
+            throw rethrow(failure);
         }
     }
 

@@ -19,7 +19,7 @@ final class GrowingFile implements Closeable {
     private long readable;
     private boolean complete;
     private boolean closed;
-    private @Nullable IOException failure;
+    private @Nullable Throwable failure;
 
     /** Opens the file, making it where it is missing. Nothing in it is readable yet. */
     GrowingFile(Path path) throws IOException {
@@ -66,13 +66,13 @@ final class GrowingFile implements Closeable {
     }
 
     /** Makes readers fail. */
-    synchronized void fail(IOException why) {
+    synchronized void fail(Throwable why) {
         failure = why;
         notifyAll();
     }
 
     /** What made readers fail, if anything did. */
-    synchronized @Nullable IOException failure() {
+    synchronized @Nullable Throwable failure() {
         return failure;
     }
 

@@ -3,7 +3,9 @@ package dev.ply.image.cache;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.io.DisplayText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +29,18 @@ final class LockableFileSystem {
     /** Refuses a directory whose file system's locks don't hold. */
     static void require(Path directory) throws IOException {
         if (Files.isReadable(MOUNTS)) {
-            Optional<String> why = objection(directory.toRealPath(), Files.readAllLines(MOUNTS));
+            Optional<String> why = objection(directory.toRealPath(), mounts());
             if (why.isPresent()) {
                 throw refused(directory, why.get(), null);
             }
         }
+    }
+
+    /** Mount points are bytes, which need not be text. */
+    private static List<String> mounts() throws IOException {
+        return new String(Files.readAllBytes(MOUNTS), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
     }
 
     /** Why locks in {@code directory} would not hold, going by the mounts in the form of proc(5), mountinfo. */
@@ -74,9 +83,17 @@ final class LockableFileSystem {
             if (before.size() < 6 || after.size() < 3) {
                 return Optional.empty();
             }
-            // Only blanks and the like are escaped; such a mount point is then not recognised, which refuses nothing.
-            return Optional.of(new Mount(
-                    Path.of(before.get(4)), after.get(0), List.of(after.get(2).split(",", -1))));
+            // Blanks and the like are escaped, and not all names are paths in every locale; such a mount point is then
+            // not
+            // recognised, which refuses nothing.
+            try {
+                return Optional.of(new Mount(
+                        Path.of(before.get(4)),
+                        after.get(0),
+                        List.of(after.get(2).split(",", -1))));
+            } catch (InvalidPathException e) {
+                return Optional.empty();
+            }
         }
     }
 }

@@ -128,12 +128,12 @@ final class ReadAhead extends InputStream {
 
         /** Reads as much as fits; returns whether there may be more. */
         boolean fill(InputStream in) {
-            if (bytes.length == 0) {
-                bytes = new byte[BUFFER];
-            }
             position = 0;
             length = 0;
             try {
+                if (bytes.length == 0) {
+                    bytes = new byte[BUFFER];
+                }
                 while (length < bytes.length && !last) {
                     int read = in.read(bytes, length, bytes.length - length);
                     last = read < 0;
