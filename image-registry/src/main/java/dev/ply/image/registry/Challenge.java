@@ -24,7 +24,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
             "(?=\\s*(?:$|,\\s*$|,\\s*" + NAME + "\\s*=|,\\s*" + NAME + "\\s+[^\\s,=]|,\\s+" + NAME + "\\s*(?:,|$)))";
 
     private static final Pattern PARAMETER = Pattern.compile(
-            "[\\s,]*(" + NAME + ")\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\"]*?)" + BARE_END + ")");
+            "[\\s,]*(" + NAME + ")\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|([^\\s\"]*?)" + BARE_END + ")");
     private static final Pattern SCHEME = Pattern.compile("[\\s,]*(" + NAME + ")(?=\\s|,|$)");
 
     /** Copies the parameters. */

@@ -1,6 +1,7 @@
 package dev.ply.image.registry;
 
 import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.error.NotAllowedException;
 import dev.ply.image.error.UnreachableException;
 import dev.ply.image.io.DisplayText;
@@ -81,7 +82,7 @@ final class Exchange {
     }
 
     private IOException failure(HttpUrl url, IOException e) {
-        if (e instanceof CancelledException) {
+        if (e instanceof CancelledException || e instanceof ConfigurationException) {
             return e;
         }
         Optional<String> mistrust = Reasons.mistrust(e);

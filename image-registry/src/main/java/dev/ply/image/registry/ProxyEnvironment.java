@@ -60,10 +60,14 @@ final class ProxyEnvironment extends ProxySelector {
     @Override
     public void connectFailed(URI target, SocketAddress proxy, IOException e) {}
 
-    /** Logs in to the proxy with what its URL holds. */
+    /** Logs in to the proxy with what its URL holds; never to a server that asks through a tunnel. */
     Authenticator authenticator() {
         return (route, response) -> {
-            HttpUrl proxy = response.request().isHttps() || https != null ? https : http;
+            boolean tunnel = response.request().method().equals("CONNECT");
+            if (response.request().isHttps() && !tunnel) {
+                return null;
+            }
+            HttpUrl proxy = tunnel ? https : http;
             if (proxy == null
                     || proxy.username().isEmpty()
                     || response.request().header("Proxy-Authorization") != null) {

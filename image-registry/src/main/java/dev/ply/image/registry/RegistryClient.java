@@ -52,7 +52,8 @@ final class RegistryClient {
         Authorizer authorizer =
                 authorizers.computeIfAbsent(endpoint, place -> new Authorizer(place, credentials.apply(place), tokens));
         for (int challenges = 0; ; challenges++) {
-            Authorizer.@Nullable Authorization authorization = authorizer.authorization(activity);
+            Authorizer.@Nullable Authorization authorization =
+                    endpoint.mayLogIn(url) ? authorizer.authorization(activity) : null;
             Response response = exchange.send(activity, request(method, url, headers, authorization));
             if (!Exchange.sameOrigin(url, response.request().url())) {
                 return response;

@@ -41,7 +41,8 @@ final class Schemes {
                 throw e;
             }
         }
-        boolean wrongScheme = answer.code() == 400;
+        // Servers that expect TLS say so; one that was spoken to in TLS means something else by it.
+        boolean wrongScheme = first.equals("http") && answer.code() == 400;
         if (wrongScheme) {
             try {
                 Response other = attempt.send(second);
@@ -49,6 +50,9 @@ final class Schemes {
                 return learn(endpoint, second, other);
             } catch (TransientException e) {
                 return answer;
+            } catch (IOException | RuntimeException e) {
+                answer.close();
+                throw e;
             }
         }
         return learn(endpoint, first, answer);

@@ -24,6 +24,9 @@ final class TagList {
     private static final int MAX_PAGE_BYTES = 4 << 20;
     private static final int MAX_PAGES = 10_000;
     private static final int MAX_TAGS = 500_000;
+    /** Nothing longer is a tag by the specification. */
+    private static final int MAX_TAG = 128;
+
     private static final String FIRST_PAGE = "tags/list?n=1000";
     private static final Headers HEADERS = Headers.of("Accept", "application/json");
     private static final Pattern NEXT =
@@ -81,7 +84,7 @@ final class TagList {
         List<String> tags = new ArrayList<>();
         try {
             for (JsonNode tag : JSON.readTree(body).path("tags")) {
-                if (tag.isTextual()) {
+                if (tag.isTextual() && tag.asText().length() <= MAX_TAG) {
                     tags.add(tag.asText());
                 }
             }

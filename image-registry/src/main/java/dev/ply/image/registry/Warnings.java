@@ -11,7 +11,7 @@ import okhttp3.Response;
 /** Shows users what registries have to say to them (OCI distribution specification, "Warnings"), once. Thread-safe. */
 final class Warnings {
 
-    private static final Pattern WARNING = Pattern.compile("299\\s+-\\s+\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern WARNING = Pattern.compile("299\\s+-\\s+\"((?:[^\"\\\\]|\\\\.)*+)\"");
     private static final int MOST = 20;
 
     private final Notices notices;

@@ -51,6 +51,14 @@ class HeadersTest {
                 .allMatch(challenge -> challenge.parameter("realm").isEmpty());
     }
 
+    @Test
+    void longValuesAreReadAsWell() {
+        String realm = "r".repeat(200_000);
+
+        assertThat(Challenge.parse(List.of("Bearer realm=\"" + realm + "\"")))
+                .containsExactly(new Challenge("bearer", Map.of("realm", realm)));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ply.image.error.ConfigurationException;
+import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;
 import java.util.Map;
+import okhttp3.Authenticator;
+import okhttp3.Credentials;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +65,29 @@ class ProxyEnvironmentTest {
                 Map.of("HTTPS_PROXY", "http://p:1", "HTTP_PROXY", "http://p:1", "NO_PROXY", exceptions));
 
         assertThat(proxy(proxies, url).equals("DIRECT")).isEqualTo(direct);
+    }
+
+    @Test
+    void eachProxyGetsItsOwnPasswordAndAServerBehindItNone() throws Exception {
+        Authenticator authenticator = new ProxyEnvironment(
+                        Map.of("HTTPS_PROXY", "http://s:secure@one:1", "HTTP_PROXY", "http://p:plain@two:2"))
+                .authenticator();
+
+        assertThat(answer(authenticator, "CONNECT", "https://r.example/")).isEqualTo(Credentials.basic("s", "secure"));
+        assertThat(answer(authenticator, "GET", "http://r.example/")).isEqualTo(Credentials.basic("p", "plain"));
+        assertThat(answer(authenticator, "GET", "https://r.example/")).isNull();
+    }
+
+    /** What whoever says 407 to a request is told. */
+    private static @Nullable String answer(Authenticator authenticator, String method, String url) throws IOException {
+        Response refusal = new Response.Builder()
+                .request(new Request.Builder().method(method, null).url(url).build())
+                .protocol(Protocol.HTTP_1_1)
+                .message("")
+                .code(407)
+                .build();
+        Request again = authenticator.authenticate(null, refusal);
+        return again == null ? null : again.header("Proxy-Authorization");
     }
 
     @Test

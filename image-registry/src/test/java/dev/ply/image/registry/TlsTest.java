@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ply.image.Descriptor;
 import dev.ply.image.MediaTypes;
 import dev.ply.image.Reference;
+import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.error.UnreachableException;
 import dev.ply.image.registry.testing.Fault;
 import dev.ply.image.registry.testing.FaultyRegistry;
@@ -67,6 +68,16 @@ class TlsTest {
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContaining("its certificate is not trusted")
                 .hasMessageContaining("caFile");
+        assertThat(setup.time.waits()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAMistakeAndNoTroubleOfTheNetworks() {
+        setup.caFile(registry.address(), folder.resolve("missing.pem"));
+
+        assertThatThrownBy(this::manifest)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("missing.pem");
         assertThat(setup.time.waits()).isEmpty();
     }
 
