@@ -20,6 +20,11 @@ final class ExtractOptions {
             description = "How the shadow extractor records owners and modes: text (the default) or binary.")
     private Optional<String> statFormat = Optional.empty();
 
+    /** Whether layers look the way that they do without these options. */
+    boolean isEmpty() {
+        return whiteouts.isEmpty() && statFormat.isEmpty();
+    }
+
     ImageClient.Builder apply(ImageClient.Builder builder) {
         whiteouts.ifPresent(form -> builder.setting("extract.whiteouts", form));
         statFormat.ifPresent(form -> builder.setting("extract.statFormat", form));

@@ -32,6 +32,11 @@ final class FetchOptions {
         return registry.apply(extract.apply(builder));
     }
 
+    /** Whether layers are extracted the way that they are without these options. */
+    boolean leavesLayersAsUsual() {
+        return extract.isEmpty();
+    }
+
     /** The registry options' check. */
     void checkOneRegistry(Stream<Reference> references) {
         registry.checkOneRegistry(references);

@@ -42,7 +42,9 @@ final class OutputFile implements AutoCloseable {
         }
         Path temporary = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        OutputStream file = Files.newOutputStream(temporary);
+        Files.deleteIfExists(temporary);
+        // What somebody else puts there meanwhile, a link perhaps, is not written to.
+        OutputStream file = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return new OutputFile(new NamedOutputStream(file, name), Optional.of(target), Optional.of(temporary));
     }
 

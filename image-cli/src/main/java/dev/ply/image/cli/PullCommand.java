@@ -75,13 +75,19 @@ final class PullCommand implements Callable<Integer> {
             int exitCode = pull(client, results);
             if (exitCode == ExitCodes.OK) {
                 session.console().result(print(results));
-                session.keepAnswers(
-                        client,
-                        results.stream()
-                                .map(result -> result.reference().toString())
-                                .collect(Collectors.toSet()));
+                keepAnswers(client, results);
             }
             return exitCode;
+        }
+    }
+
+    private void keepAnswers(ImageClient client, List<PullResult> results) {
+        if (fetch.leavesLayersAsUsual()) {
+            session.keepAnswers(
+                    client,
+                    results.stream()
+                            .map(result -> result.reference().toString())
+                            .collect(Collectors.toSet()));
         }
     }
 

@@ -182,10 +182,11 @@ class AnswersTest {
         assertThat(answer("pull", image.reference(), option)).isEmpty();
     }
 
-    @Test
-    void whatWasPulledInAnUnusualWayIsNotKept() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"--extractor=erofs", "--whiteouts=overlay", "--stat-format=binary"})
+    void whatWasPulledInAnUnusualWayIsNotKept(String option) throws IOException {
         SmallImage other = SmallImage.in(folder.resolve("other"), "other\n");
-        line.ply("pull", "--extractor=erofs", AMD64, other.reference());
+        line.ply("pull", option, AMD64, other.reference());
 
         assertThat(answer("pull", AMD64, other.reference())).isEmpty();
         assertNothingIsStale();

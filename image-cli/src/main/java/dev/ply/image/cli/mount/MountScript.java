@@ -18,7 +18,8 @@ public record MountScript(List<Path> images) {
 
     /** The commands, a line each. */
     public String text() {
-        StringBuilder script = new StringBuilder("set -e; d=$(mktemp -d); mkdir -p /run/ply/empty\n");
+        StringBuilder script =
+                new StringBuilder("set -e; mkdir -p /run/ply/empty; d=$(mktemp -d /run/ply/script.XXXXXX)\n");
         StringBuilder lower = new StringBuilder("/run/ply/empty");
         for (int i = 0; i < images.size(); i++) {
             script.append("mkdir $d/").append(i).append("; mount -t erofs -o ro,loop ");
