@@ -193,6 +193,13 @@ class AnswersTest {
     }
 
     @Test
+    void whatTheCommandRefusesIsNotAnswered() {
+        assertThat(answer("images", "-q")).isPresent();
+        assertThat(answer("images", AMD64)).isEmpty();
+        assertThat(answer("images", image.reference())).isEmpty();
+    }
+
+    @Test
     void withTheJsonStoreTheSameHolds() {
         line.with("PLY_STORE", "json").ply("pull", AMD64, image.reference());
         assertThat(answer("pull", AMD64, image.reference())).isPresent();

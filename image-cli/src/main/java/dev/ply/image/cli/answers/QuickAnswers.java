@@ -47,7 +47,7 @@ public final class QuickAnswers {
         return switch (request.command()) {
             case "pull" -> image(request, book, pullName(request));
             case "inspect" -> request.format().isEmpty() ? image(request, book, AnswerBook.INSPECT) : Optional.empty();
-            case "images", "ls" -> request.operands().isEmpty() ? images(request, book) : Optional.empty();
+            case "images", "ls" -> images(request, book);
             default -> Optional.empty();
         };
     }
@@ -73,6 +73,9 @@ public final class QuickAnswers {
     }
 
     private static Optional<String> images(Request request, AnswerBook book) throws IOException {
+        if (!request.operands().isEmpty() || request.options().containsKey("--platform")) {
+            return Optional.empty(); // Which the command refuses.
+        }
         if (request.format().equals(Optional.of(OutputFormat.JSON))) {
             return book.images().map(ImageTable::json);
         }
