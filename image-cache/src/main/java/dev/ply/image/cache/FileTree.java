@@ -42,10 +42,19 @@ final class FileTree {
     private static void deleteAll(DirectoryStream<Path> children) throws IOException {
         for (Path child : children) {
             if (children instanceof SecureDirectoryStream<Path> open) {
-                delete(open, Objects.requireNonNull(child.getFileName()));
+                deleteIfThere(open, Objects.requireNonNull(child.getFileName()));
             } else {
                 new FileTree(child).delete();
             }
+        }
+    }
+
+    /** What somebody else removed meanwhile must not keep the rest. */
+    private static void deleteIfThere(SecureDirectoryStream<Path> parent, Path name) throws IOException {
+        try {
+            delete(parent, name);
+        } catch (NoSuchFileException e) {
+            // Removed by somebody else.
         }
     }
 

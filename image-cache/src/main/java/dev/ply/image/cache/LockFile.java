@@ -116,8 +116,15 @@ final class LockFile {
         if (taken == null) {
             return false;
         }
-        if (!isStill(path)) {
-            taken.release();
+        boolean still = false;
+        try {
+            still = isStill(path);
+        } finally {
+            if (!still) {
+                taken.release();
+            }
+        }
+        if (!still) {
             return false;
         }
         lock = taken;

@@ -14,8 +14,10 @@ import dev.ply.image.pull.ManifestParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -53,7 +55,7 @@ public final class Layout implements LocalImages {
         }
         Digest digest = place.digest().get();
         Optional<RawDocument> nested =
-                search(manifest -> manifest.raw().digest().equals(digest), images, 0);
+                search(manifest -> manifest.raw().digest().equals(digest), images, 0, new HashSet<>());
         if (nested.isEmpty()) {
             throw notOne(0);
         }
@@ -105,7 +107,8 @@ public final class Layout implements LocalImages {
                 manifest -> manifest instanceof ImageManifest image
                         && image.config().digest().equals(config),
                 images().toList(),
-                0);
+                0,
+                new HashSet<>());
     }
 
     /** Where a blob lies. */
@@ -113,10 +116,11 @@ public final class Layout implements LocalImages {
         return "blobs/" + digest.algorithm() + "/" + digest.hex();
     }
 
-    private Optional<RawDocument> search(Predicate<Manifest> wanted, List<Descriptor> among, int depth)
-            throws IOException {
+    /** What was seen is not looked at again: indexes that name each other many times would never come to an end. */
+    private Optional<RawDocument> search(
+            Predicate<Manifest> wanted, List<Descriptor> among, int depth, Set<Digest> seen) throws IOException {
         for (Descriptor descriptor : among) {
-            if (depth > MAX_INDEX_DEPTH || !files.has(path(descriptor.digest()))) {
+            if (depth > MAX_INDEX_DEPTH || !seen.add(descriptor.digest()) || !files.has(path(descriptor.digest()))) {
                 continue;
             }
             Manifest manifest = manifests.parse(place.subject(), manifest(descriptor));
@@ -124,7 +128,7 @@ public final class Layout implements LocalImages {
                 return Optional.of(manifest.raw());
             }
             if (manifest instanceof ImageIndex index) {
-                Optional<RawDocument> nested = search(wanted, imagesOf(index).toList(), depth + 1);
+                Optional<RawDocument> nested = search(wanted, imagesOf(index).toList(), depth + 1, seen);
                 if (nested.isPresent()) {
                     return nested;
                 }
