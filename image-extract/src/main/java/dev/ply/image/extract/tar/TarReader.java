@@ -66,20 +66,19 @@ public final class TarReader {
      * @return how many were read, at least 1; -1 after the last
      */
     public int read(byte[] target, int offset, int length) throws IOException {
-        if (unread == 0) {
-            return -1;
-        }
-        int read = input.read(target, offset, (int) Math.min(length, unread));
-        unread -= read;
-        return read;
+        return unread == 0 ? -1 : consumed(input.read(target, offset, within(length)));
     }
 
     /** The same, and updates a digest with what was read, for less time than afterwards where the archive is verified. */
     public int read(byte[] target, int offset, int length, MessageDigest digest) throws IOException {
-        if (unread == 0) {
-            return -1;
-        }
-        int read = input.read(target, offset, (int) Math.min(length, unread), digest);
+        return unread == 0 ? -1 : consumed(input.read(target, offset, within(length), digest));
+    }
+
+    private int within(int length) {
+        return (int) Math.min(length, unread);
+    }
+
+    private int consumed(int read) {
         unread -= read;
         return read;
     }
