@@ -83,8 +83,7 @@ final class LockableFileSystem {
             if (before.size() < 6 || after.size() < 3) {
                 return Optional.empty();
             }
-            // Blanks and the like are escaped, and not all names are paths in every locale; such a mount point is then
-            // not
+            // Blanks and the like are escaped, and not every name is a path in every locale. Such a mount point is not
             // recognised, which refuses nothing.
             try {
                 return Optional.of(new Mount(

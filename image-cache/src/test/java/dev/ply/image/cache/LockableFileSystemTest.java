@@ -3,6 +3,7 @@ package dev.ply.image.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,17 @@ class LockableFileSystemTest {
         assertThat(LockableFileSystem.objection(Path.of("/mnt/old/home"), MOUNTS))
                 .isPresent();
         assertThat(LockableFileSystem.objection(Path.of("/mnt/win"), MOUNTS)).isPresent();
+    }
+
+    @Test
+    void aMountPointThatIsNoPathHereIsPassedOver() {
+        List<String> mounts = new ArrayList<>(MOUNTS);
+        mounts.add(0, "99 1 0:99 / /mnt/\0 rw - ext4 /dev/x rw");
+
+        assertThat(LockableFileSystem.objection(Path.of("/home/me/.ply"), mounts))
+                .isEmpty();
+        assertThat(LockableFileSystem.objection(Path.of("/mnt/old/home"), mounts))
+                .isPresent();
     }
 
     @Test
