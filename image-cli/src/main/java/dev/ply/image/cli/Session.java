@@ -78,7 +78,8 @@ final class Session {
     }
 
     /**
-     * Keeps what there is to say of these images for the next time, where it doesn't depend on this run's options.
+     * Keeps what there is to say of these images for the next time, where it doesn't depend on the options that every
+     * command has. A command with options of its own that change the layers sees to those.
      *
      * @param client what this run's options ask for
      */

@@ -9,7 +9,7 @@ import dev.ply.image.spi.Settings;
  *
  * @param layerBytes bytes of a layer's tar, and of its files with their holes
  * @param fileBytes bytes of one file with its holes
- * @param entries entries of a layer's tar
+ * @param entries entries of a layer's tar, and directories that their paths need and no entry describes
  * @param pathLength bytes of a path in the layer
  * @param depth directories above an entry
  * @param ratio how many times as large as the blob the tar may be, counted from the first GiB
