@@ -1,6 +1,5 @@
 package dev.ply.image.layer;
 
-import dev.ply.image.Digest;
 import dev.ply.image.io.ByteString;
 import java.time.Instant;
 import java.util.Collections;
@@ -19,7 +18,6 @@ import java.util.TreeMap;
  * @param gid the group, 0 to 2^32-1
  * @param modified the time of the last modification
  * @param size a regular file's length in bytes, else 0
- * @param content a regular file's content, where it is not empty
  * @param linkTarget a symlink's target as it stands; else empty
  * @param hardLink for a further name of a file: the name of the same inode that comes first in path order, which has the
  *     content; such entries repeat its metadata
@@ -40,7 +38,6 @@ public record LayerEntry(
         long gid,
         Instant modified,
         long size,
-        Optional<Digest> content,
         ByteString linkTarget,
         Optional<LayerPath> hardLink,
         int deviceMajor,

@@ -123,7 +123,6 @@ final class MergedTree {
                 metadata.gid(),
                 metadata.modified(),
                 0,
-                Optional.empty(),
                 ByteString.EMPTY,
                 Optional.empty(),
                 0,

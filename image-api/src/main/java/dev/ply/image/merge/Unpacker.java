@@ -1,5 +1,6 @@
 package dev.ply.image.merge;
 
+import dev.ply.image.Digest;
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.error.ImageException;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -115,16 +117,16 @@ public final class Unpacker {
             return true;
         });
         try (InputStream in = Channels.newInputStream(pipe.source())) {
-            return stage(in, staging, unfed);
+            return stage(chainId(image), in, staging, unfed);
         } finally {
             feeding.join();
         }
     }
 
-    private StagedLayer stage(InputStream tar, Path staging, AtomicReference<@Nullable IOException> unfed)
+    private StagedLayer stage(Digest name, InputStream tar, Path staging, AtomicReference<@Nullable IOException> unfed)
             throws IOException {
         try {
-            StagedLayer staged = extractor.stage(tar, staging);
+            StagedLayer staged = extractor.stage(name, tar, staging);
             tar.transferTo(OutputStream.nullOutputStream());
             throwIfPresent(unfed.get());
             return staged;
@@ -135,6 +137,16 @@ public final class Unpacker {
             throwIfPresent(unfed.get());
             throw e;
         }
+    }
+
+    /** The ChainID of the image specification: what stacking the layers gives, by their diff_ids. */
+    private static Digest chainId(Image image) {
+        Digest chain = Digest.sha256(new byte[0]);
+        for (int i = 0; i < image.layers().size(); i++) {
+            Digest diffId = image.layers().get(i).descriptor().diffId();
+            chain = i == 0 ? diffId : Digest.sha256((chain + " " + diffId).getBytes(StandardCharsets.US_ASCII));
+        }
+        return chain;
     }
 
     private static void throwIfPresent(@Nullable IOException failure) throws IOException {

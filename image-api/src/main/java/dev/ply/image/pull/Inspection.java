@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ final class Inspection {
     private final List<String> faults = new ArrayList<>();
     private final Map<LayerDescriptor, List<LayerFault>> checked = new HashMap<>();
     private final Map<StoredImage, SortedMap<Integer, Set<Part>>> broken = new LinkedHashMap<>();
+    private final SortedSet<Digest> withoutBlob = new TreeSet<>();
     private final List<Digest> unneeded = new ArrayList<>();
     private final Set<Digest> brokenUnneeded = new TreeSet<>();
 
@@ -57,6 +59,11 @@ final class Inspection {
         return broken;
     }
 
+    /** The layers that are extracted but have no blob to be compared with. */
+    SortedSet<Digest> withoutBlob() {
+        return withoutBlob;
+    }
+
     /** The layers that no image needs and of which nothing is broken. */
     List<Digest> unneeded() {
         return List.copyOf(unneeded);
@@ -73,9 +80,13 @@ final class Inspection {
         for (int i = 0; i < image.layers().size(); i++) {
             LayerOps layer = image.layers().get(i);
             List<LayerFault> found = check(layer);
-            if (found.isEmpty() && !layer.isDownloaded() && !layer.isExtracted(image.dependenciesOf(i))) {
-                faults.add(stored.key().reference() + ": layer " + layer.digest() + " is missing");
-                parts.put(i, Set.of());
+            if (found.isEmpty() && !layer.isDownloaded()) {
+                if (layer.isExtracted(image.dependenciesOf(i))) {
+                    withoutBlob.add(layer.digest());
+                } else {
+                    faults.add(stored.key().reference() + ": layer " + layer.digest() + " is missing");
+                    parts.put(i, Set.of());
+                }
             } else if (!found.isEmpty()) {
                 found.forEach(fault -> faults.add(stored.key().reference() + ": " + fault.text()));
                 parts.put(i, found.stream().map(LayerFault::part).collect(Collectors.toSet()));

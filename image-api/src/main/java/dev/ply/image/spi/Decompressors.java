@@ -1,6 +1,7 @@
 package dev.ply.image.spi;
 
 import dev.ply.image.Descriptor;
+import dev.ply.image.Digest;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.io.DisplayText;
@@ -65,12 +66,25 @@ public final class Decompressors {
      * @param compressed the blob's bytes; closed with the result, and when this fails
      */
     public InputStream decompress(Descriptor blob, InputStream compressed) throws IOException {
+        return decompress(compressed, head -> choose(blob, head));
+    }
+
+    /**
+     * Decompresses a blob whose media type nobody knows any more.
+     *
+     * @param compressed the blob's bytes; closed with the result, and when this fails
+     */
+    public InputStream decompress(Digest blob, InputStream compressed) throws IOException {
+        return decompress(compressed, head -> choose(blob, head));
+    }
+
+    private static InputStream decompress(InputStream compressed, Choice choice) throws IOException {
         try {
             BufferedInputStream buffered = new BufferedInputStream(compressed, BUFFER);
             buffered.mark(Decompressor.HEAD_LENGTH);
             ByteString head = ByteString.of(buffered.readNBytes(Decompressor.HEAD_LENGTH));
             buffered.reset();
-            return choose(blob, head).decompress(buffered);
+            return choice.by(head).decompress(buffered);
         } catch (IOException | RuntimeException e) {
             try (compressed) {
                 throw e;
@@ -102,6 +116,20 @@ public final class Decompressors {
                 "layer " + blob.digest() + ": announced as " + DisplayText.of(blob.mediaType())
                         + ", but its first bytes are " + actual,
                 blob.digest());
+    }
+
+    private Decompressor choose(Digest blob, ByteString head) throws IntegrityException {
+        return byPreference.stream()
+                .filter(decompressor -> decompressor.recognises(head))
+                .filter(decompressor -> unavailable.apply(decompressor).isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new IntegrityException(
+                        "layer " + blob + ": its first bytes are those of nothing that can be unpacked here", blob));
+    }
+
+    /** Finds the decompressor by a blob's first bytes. */
+    private interface Choice {
+        Decompressor by(ByteString head) throws IntegrityException;
     }
 
     private Optional<Decompressor> forMediaType(String mediaType) {

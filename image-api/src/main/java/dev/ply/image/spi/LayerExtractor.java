@@ -1,11 +1,13 @@
 package dev.ply.image.spi;
 
+import dev.ply.image.Digest;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerIndex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns a layer's tar into something that a runtime mounts: an artifact, which is a directory or a single file.
@@ -31,15 +33,16 @@ public interface LayerExtractor {
     /**
      * Reads a tar into {@code staging}, without what lower layers decide.
      *
-     * @param tar the uncompressed layer; read to the end of the archive, perhaps not to the end of the stream; not closed.
-     *     Where it is a {@link dev.ply.image.io.VerifyingInputStream}, that can digest files' contents on the way
+     * @param name names what the tar holds, for artifacts that have a name in them: a layer's diff_id, or the ChainID of
+     *     merged layers. That the tar is what it should be is for the caller to prove
+     * @param tar the uncompressed layer; read to the end of the archive, perhaps not to the end of the stream; not closed
      * @param staging an existing, empty directory that nobody else looks into, on the file system of the artifact's final
      *     place
      * @return the staged layer; the caller closes it, and removes {@code staging} afterwards
      * @throws dev.ply.image.error.IntegrityException when the tar is malformed, hostile or over a limit
      * @throws dev.ply.image.error.NoSpaceException when the disk is full
      */
-    StagedLayer stage(InputStream tar, Path staging) throws IOException;
+    StagedLayer stage(Digest name, InputStream tar, Path staging) throws IOException;
 
     /**
      * Opens an index that {@link #stage} wrote.
@@ -58,9 +61,11 @@ public interface LayerExtractor {
     InputStream openFile(Path artifact, LayerEntry file) throws IOException;
 
     /**
-     * Compares an artifact with its index, contents included.
+     * Compares an artifact with its index, and the contents of its files with the tar that it was made of.
      *
+     * @param tar the uncompressed layer, already proven; read to the end of the archive, not closed. Empty when it is lost:
+     *     contents are then compared as far as the artifact itself allows
      * @return what differs, one line each, naming paths; empty when nothing does
      */
-    List<String> verify(Path artifact, LayerIndex index) throws IOException;
+    List<String> verify(Path artifact, LayerIndex index, Optional<InputStream> tar) throws IOException;
 }

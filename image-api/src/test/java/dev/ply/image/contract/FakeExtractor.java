@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -67,12 +69,10 @@ public final class FakeExtractor implements LayerExtractor {
     }
 
     @Override
-    public StagedLayer stage(InputStream tar, Path staging) throws IOException {
+    public StagedLayer stage(Digest name, InputStream tar, Path staging) throws IOException {
         Path tree = Files.createDirectory(staging.resolve("tree"));
-        List<String> lines = new ArrayList<>();
-        BufferedReader reader = new BufferedReader(new InputStreamReader(tar, StandardCharsets.UTF_8));
-        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-            lines.add(line);
+        List<String> lines = lines(tar);
+        for (String line : lines) {
             create(tree, FakeIndex.entry(line), line);
         }
         pass(Step.STAGE);
@@ -110,19 +110,37 @@ public final class FakeExtractor implements LayerExtractor {
     }
 
     @Override
-    public List<String> verify(Path artifact, LayerIndex index) throws IOException {
+    public List<String> verify(Path artifact, LayerIndex index, Optional<InputStream> tar) throws IOException {
         List<String> faults = new ArrayList<>();
-        List<LayerEntry> entries = new ArrayList<>();
-        index.entries().forEachRemaining(entries::add);
-        for (LayerEntry entry : entries) {
-            Path path = artifact.resolve(entry.path().bytes().utf8());
+        for (Iterator<LayerEntry> entries = index.entries(); entries.hasNext(); ) {
+            LayerEntry entry = entries.next();
+            Path path = place(artifact, entry);
             if (!Files.exists(path)) {
                 faults.add(path + " is missing");
-            } else if (entry.content().isPresent() && !entry.content().get().matches(Files.readAllBytes(path))) {
+            } else if (!entry.isDirectory() && Files.size(path) != entry.size()) {
+                faults.add(path + " has another length");
+            }
+        }
+        for (String line : tar.isPresent() ? lines(tar.get()) : List.<String>of()) {
+            Path path = place(artifact, FakeIndex.entry(line));
+            if (Files.isRegularFile(path) && !Files.readString(path).equals(FakeIndex.content(line))) {
                 faults.add(path + " has other content");
             }
         }
         return faults;
+    }
+
+    private static Path place(Path artifact, LayerEntry entry) {
+        return artifact.resolve(entry.path().bytes().utf8());
+    }
+
+    private static List<String> lines(InputStream tar) throws IOException {
+        List<String> lines = new ArrayList<>();
+        BufferedReader reader = new BufferedReader(new InputStreamReader(tar, StandardCharsets.UTF_8));
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            lines.add(line);
+        }
+        return lines;
     }
 
     private final class Staged implements StagedLayer {

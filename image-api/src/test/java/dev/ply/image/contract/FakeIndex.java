@@ -1,6 +1,5 @@
 package dev.ply.image.contract;
 
-import dev.ply.image.Digest;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.layer.LayerEntry;
@@ -66,34 +65,22 @@ public final class FakeIndex implements LayerIndex {
 
     /** A file of which only the length is known. */
     public FakeIndex file(String path, long size) {
-        return add(entry(
-                path, LayerEntry.Type.FILE, 0644, size, Optional.empty(), "", Optional.empty(), false, false, false));
+        return add(entry(path, LayerEntry.Type.FILE, 0644, size, "", Optional.empty(), false, false, false));
     }
 
     public FakeIndex symlink(String path, String target) {
-        return add(entry(
-                path,
-                LayerEntry.Type.SYMLINK,
-                0777,
-                0,
-                Optional.empty(),
-                target,
-                Optional.empty(),
-                false,
-                false,
-                false));
+        return add(entry(path, LayerEntry.Type.SYMLINK, 0777, 0, target, Optional.empty(), false, false, false));
     }
 
     /** A further name of a file; {@code first} is the one that comes first. */
     public FakeIndex link(String path, String first, long size) {
         Optional<LayerPath> target = Optional.of(LayerPath.of(first));
-        return add(entry(path, LayerEntry.Type.FILE, 0644, size, Optional.empty(), "", target, false, false, false));
+        return add(entry(path, LayerEntry.Type.FILE, 0644, size, "", target, false, false, false));
     }
 
     public FakeIndex whiteout(String directory, String name) {
         String path = directory + "/.wh." + name;
-        return add(
-                entry(path, LayerEntry.Type.FILE, 0644, 0, Optional.empty(), "", Optional.empty(), true, false, false));
+        return add(entry(path, LayerEntry.Type.FILE, 0644, 0, "", Optional.empty(), true, false, false));
     }
 
     /** How often it was closed. */
@@ -113,23 +100,12 @@ public final class FakeIndex implements LayerIndex {
     }
 
     private static LayerEntry directory(String path, int mode, boolean opaque, boolean implicit) {
-        return entry(
-                path,
-                LayerEntry.Type.DIRECTORY,
-                mode,
-                0,
-                Optional.empty(),
-                "",
-                Optional.empty(),
-                false,
-                opaque,
-                implicit);
+        return entry(path, LayerEntry.Type.DIRECTORY, mode, 0, "", Optional.empty(), false, opaque, implicit);
     }
 
     private static LayerEntry file(String path, String content) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        Optional<Digest> digest = Optional.of(Digest.sha256(bytes));
-        return entry(path, LayerEntry.Type.FILE, 0644, bytes.length, digest, "", Optional.empty(), false, false, false);
+        return entry(path, LayerEntry.Type.FILE, 0644, bytes.length, "", Optional.empty(), false, false, false);
     }
 
     private static LayerEntry entry(
@@ -137,7 +113,6 @@ public final class FakeIndex implements LayerIndex {
             LayerEntry.Type type,
             int mode,
             long size,
-            Optional<Digest> content,
             String linkTarget,
             Optional<LayerPath> hardLink,
             boolean whiteout,
@@ -151,7 +126,6 @@ public final class FakeIndex implements LayerIndex {
                 1000,
                 Instant.ofEpochSecond(1),
                 size,
-                content,
                 ByteString.utf8(linkTarget),
                 hardLink,
                 0,

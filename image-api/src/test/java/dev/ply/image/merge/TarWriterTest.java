@@ -92,7 +92,6 @@ class TarWriterTest {
                 7,
                 TIME,
                 size,
-                Optional.empty(),
                 ByteString.utf8(target),
                 Optional.empty(),
                 0,

@@ -49,13 +49,12 @@ final class LayerCheck {
     /** What is wrong. */
     List<LayerFault> faults() throws IOException {
         LayerFiles files = LayerFiles.of(cache.layout(), layer);
+        Optional<Path> blob = soundBlob(files);
         Set<Path> complete = new HashSet<>();
         for (LayerFile file : files.files()) {
-            if (file.role() == Role.BLOB) {
-                checkBlob(file.path());
-            } else if (file.role() == Role.MARKER) {
+            if (file.role() == Role.MARKER) {
                 complete.add(artifactOf(file.path()));
-                checkArtifact(file.path());
+                checkArtifact(file.path(), blob);
             }
         }
         for (LayerFile file : files.files()) {
@@ -74,16 +73,29 @@ final class LayerCheck {
                 .orElseGet(() -> CacheLayout.artifactBeside(marker));
     }
 
-    private void checkBlob(Path file) throws IOException {
+    /** The blob, if it is here and whole. */
+    private Optional<Path> soundBlob(LayerFiles files) throws IOException {
+        Optional<Path> sound = Optional.empty();
+        for (LayerFile file : files.files()) {
+            if (file.role() == Role.BLOB && isSound(file.path())) {
+                sound = Optional.of(file.path());
+            }
+        }
+        return sound;
+    }
+
+    private boolean isSound(Path blob) throws IOException {
         long size = expected.map(known -> known.blob().size()).orElse(-1L);
-        try (InputStream in = new VerifyingInputStream(Files.newInputStream(file), "layer " + layer, layer, size)) {
+        try (InputStream in = new VerifyingInputStream(Files.newInputStream(blob), "layer " + layer, layer, size)) {
             in.transferTo(OutputStream.nullOutputStream());
+            return true;
         } catch (IntegrityException e) {
-            fault(Part.BLOB, file, String.valueOf(e.getMessage()));
+            fault(Part.BLOB, blob, String.valueOf(e.getMessage()));
+            return false;
         }
     }
 
-    private void checkArtifact(Path file) throws IOException {
+    private void checkArtifact(Path file, Optional<Path> blob) throws IOException {
         Optional<CompletionMarker> read = CompletionMarker.read(file);
         if (read.isEmpty()) {
             fault(Part.EXTRACTED, file, "can't be read");
@@ -98,13 +110,13 @@ final class LayerCheck {
             if (!ArtifactShape.of(marker.artifact()).equals(marker.shape())) {
                 fault(Part.EXTRACTED, marker.artifact(), "not what was extracted: something is missing or was added");
             }
-            checkContent(marker);
+            checkContent(marker, blob);
         } catch (NoSuchFileException e) {
             fault(Part.EXTRACTED, Path.of(e.getFile()), "is gone");
         }
     }
 
-    private void checkContent(CompletionMarker marker) throws IOException {
+    private void checkContent(CompletionMarker marker, Optional<Path> blob) throws IOException {
         Path file = cache.layout().index(layer);
         if (!IndexSummary.of(file).equals(marker.index())) {
             fault(Part.EXTRACTED, file, "is not the index that was written");
@@ -114,19 +126,36 @@ final class LayerCheck {
             return;
         }
         try (LayerIndex index = cache.extractor().openIndex(file)) {
-            cache.extractor()
-                    .verify(marker.artifact(), index)
+            compare(marker.artifact(), index, blob)
                     .forEach(text -> faults.add(new LayerFault(Part.EXTRACTED, "layer " + layer + ": " + text)));
         } catch (IntegrityException e) {
             faults.add(new LayerFault(Part.EXTRACTED, String.valueOf(e.getMessage())));
         }
     }
 
-    /** Only the extractor that made an artifact, with the same settings, knows what it has to be like. */
+    private List<String> compare(Path artifact, LayerIndex index, Optional<Path> blob) throws IOException {
+        if (blob.isEmpty()) {
+            return cache.extractor().verify(artifact, index, Optional.empty());
+        }
+        try (InputStream tar = uncompressed(blob.get());
+                InputStream ahead = new ReadAhead(tar, cache.threads())) {
+            return cache.extractor().verify(artifact, index, Optional.of(ahead));
+        }
+    }
+
+    private InputStream uncompressed(Path blob) throws IOException {
+        InputStream compressed = Files.newInputStream(blob);
+        return expected.isPresent()
+                ? cache.decompressors().decompress(expected.get().blob(), compressed)
+                : cache.decompressors().decompress(layer, compressed);
+    }
+
+    /** Only the extractor that made an artifact, of the same version and with the same settings, knows what it has to be like. */
     private boolean isOfThisExtractor(CompletionMarker marker) {
         String suffix = cache.extractor().artifactSuffix();
         String name = String.valueOf(marker.artifact().getFileName());
         return marker.extractor().equals(cache.extractor().name())
+                && marker.version() == cache.extractor().version()
                 && (name.equals(CacheLayout.sharedName(layer, suffix))
                         || name.equals(CacheLayout.variantName(layer, marker.fingerprint(), suffix)));
     }

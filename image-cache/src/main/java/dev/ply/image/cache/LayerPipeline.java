@@ -129,7 +129,7 @@ final class LayerPipeline {
                     InputStream ahead = new ReadAhead(tar, cache.threads());
                     VerifyingInputStream verified = new VerifyingInputStream(
                             ahead, "layer " + layer.digest() + ", uncompressed", layer.diffId(), -1)) {
-                return verified(cache.extractor().stage(verified, directory), verified, directory);
+                return verified(cache.extractor().stage(layer.diffId(), verified, directory), verified, directory);
             } catch (IOException | RuntimeException | Error e) {
                 new FileTree(directory).delete();
                 throw e;

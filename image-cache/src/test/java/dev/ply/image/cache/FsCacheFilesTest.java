@@ -198,11 +198,31 @@ class FsCacheFilesTest {
     }
 
     @Test
+    void withoutItsBlobATreeIsComparedWithItsIndex() throws IOException {
+        fetch(layer, LAYER.source());
+        layer.discardBlob();
+        assertThat(layer.verify()).isEmpty();
+        Files.writeString(artifact().resolve("etc/hosts"), "somewhere else");
+        assertThat(layer.verify()).extracting(LayerFault::part).containsExactly(LayerFault.Part.EXTRACTED);
+    }
+
+    @Test
+    void contentsOfALayerThatNoImageNeedsAreComparedWithItsBlob() throws IOException {
+        GlobalLayerOps cache = cache(home, Optional.empty());
+        fetch(layer, LAYER.source());
+        assertThat(cache.verify(LAYER.digest())).isEmpty();
+        Files.writeString(artifact().resolve("etc/hosts"), "elsewhere");
+        assertThat(cache.verify(LAYER.digest()))
+                .extracting(LayerFault::part)
+                .containsExactly(LayerFault.Part.EXTRACTED);
+    }
+
+    @Test
     void damageToALayerThatNoImageNeedsIsFoundAsWell() throws IOException {
         GlobalLayerOps cache = cache(home, Optional.empty());
         fetch(layer, LAYER.source());
         Files.write(layers.resolve(NAME + ".tar"), new byte[LAYER.blob().length]);
-        Files.writeString(artifact().resolve("etc/hosts"), "elsewhere");
+        Files.writeString(artifact().resolve("etc/hosts"), "somewhere else");
         assertThat(cache.verify(LAYER.digest()))
                 .extracting(LayerFault::part)
                 .containsExactlyInAnyOrder(LayerFault.Part.BLOB, LayerFault.Part.EXTRACTED);

@@ -56,6 +56,10 @@ final class VerifyCommand implements Callable<Integer> {
         StringBuilder faults = new StringBuilder();
         report.faults().forEach(fault -> faults.append(Failures.oneLine(fault)).append('\n'));
         session.console().result(faults.toString());
+        report.withoutBlob()
+                .forEach(layer -> session.console()
+                        .information("layer " + layer
+                                + ": its blob is not here, so that what files hold could not be compared with it"));
         report.unneeded()
                 .forEach(layer ->
                         session.console().information("layer " + layer + ": no image needs it; ply prune removes it"));

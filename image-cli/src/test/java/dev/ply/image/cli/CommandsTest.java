@@ -143,6 +143,14 @@ class CommandsTest {
     }
 
     @Test
+    void verificationSaysWhereThereIsNoBlobToCompareWith() {
+        pull("--discard-blobs");
+        assertThat(line.ply("verify")).isZero();
+        assertThat(line.out()).isEmpty();
+        assertThat(line.err()).contains("its blob is not here").hasLineCount(1);
+    }
+
+    @Test
     void layersThatWereMadeForAnOverlayAreNoFault() throws IOException {
         image = SmallImage.in(folder.resolve("whiteout"), ".wh.greeting", "");
         pull();

@@ -4,7 +4,6 @@ import dev.ply.image.Digest;
 import dev.ply.image.io.VerifyingInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,20 +36,6 @@ public class DigestBenchmark {
                 read = in.read(buffer);
             }
             return in.count();
-        }
-    }
-
-    /** The same, with another digest of the same bytes computed on the way, as for files in a layer. */
-    @Benchmark
-    @OperationsPerInvocation(MIB)
-    public byte[] verifyAndDigest() throws IOException {
-        MessageDigest own = digest.newMessageDigest();
-        try (VerifyingInputStream in =
-                new VerifyingInputStream(new ByteArrayInputStream(content), "sample", digest, content.length)) {
-            for (int read = 0; read >= 0; ) {
-                read = in.read(buffer, 0, buffer.length, own);
-            }
-            return own.digest();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ply.image.cli.bench;
 
+import dev.ply.image.Digest;
 import dev.ply.image.contract.TestSettings;
 import dev.ply.image.layer.LayerIndex;
 import dev.ply.image.layer.LayerPath;
@@ -38,6 +39,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class ExtractBenchmark {
 
     private static final int FILES = 5_000;
+    private static final Digest NAME = Digest.sha256(new byte[0]);
 
     /** The name of the extractor's provider. */
     @Param({"shadow", "erofs"})
@@ -55,7 +57,7 @@ public class ExtractBenchmark {
         tar = Samples.tar(FILES, 1500);
         subject = Providers.named(LayerExtractorProvider.class, extractor).create(TestSettings.in(folder));
         Path staging = Files.createDirectory(folder.resolve("for-index"));
-        try (StagedLayer staged = subject.stage(new ByteArrayInputStream(tar), staging)) {
+        try (StagedLayer staged = subject.stage(NAME, new ByteArrayInputStream(tar), staging)) {
             index = staged.index();
         }
     }
@@ -71,7 +73,7 @@ public class ExtractBenchmark {
     @OperationsPerInvocation(FILES)
     public long extract() throws IOException {
         Path staging = Files.createDirectory(folder.resolve("staging"));
-        try (StagedLayer staged = subject.stage(new ByteArrayInputStream(tar), staging)) {
+        try (StagedLayer staged = subject.stage(NAME, new ByteArrayInputStream(tar), staging)) {
             staged.finish(Map.of());
             return staged.entries();
         } finally {

@@ -3,6 +3,7 @@ package dev.ply.image.cli.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.ply.image.Digest;
 import dev.ply.image.contract.TestSettings;
 import dev.ply.image.extract.erofs.ErofsExtractorProvider;
 import dev.ply.image.spi.StagedLayer;
@@ -85,7 +86,7 @@ class ImageMountIT {
         byte[] tar = Files.readAllBytes(folder.resolve("tar"));
         try (StagedLayer staged = new ErofsExtractorProvider()
                 .create(TestSettings.in(folder))
-                .stage(new ByteArrayInputStream(tar), staging)) {
+                .stage(Digest.sha256(tar), new ByteArrayInputStream(tar), staging)) {
             staged.finish(Map.of());
             return staged.artifact();
         }

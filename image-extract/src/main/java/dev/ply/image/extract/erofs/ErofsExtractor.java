@@ -1,21 +1,26 @@
 package dev.ply.image.extract.erofs;
 
+import dev.ply.image.Digest;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.extract.ExtractionLimits;
 import dev.ply.image.extract.files.FileErrors;
 import dev.ply.image.extract.index.IndexWriter;
 import dev.ply.image.extract.index.MappedIndex;
 import dev.ply.image.extract.tar.TarReader;
+import dev.ply.image.extract.tree.ContentCheck;
 import dev.ply.image.extract.tree.LayerTree;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerIndex;
+import dev.ply.image.layer.LayerPath;
 import dev.ply.image.spi.LayerExtractor;
 import dev.ply.image.spi.StagedLayer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes one EROFS image of a layer. No entry of a tar touches the host's file system. */
 final class ErofsExtractor implements LayerExtractor {
@@ -38,7 +43,7 @@ final class ErofsExtractor implements LayerExtractor {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -47,7 +52,7 @@ final class ErofsExtractor implements LayerExtractor {
     }
 
     @Override
-    public StagedLayer stage(InputStream tar, Path staging) throws IOException {
+    public StagedLayer stage(Digest name, InputStream tar, Path staging) throws IOException {
         Path artifact = staging.resolve("image");
         Path index = staging.resolve("index");
         ImageWriter writer = new ImageWriter(artifact, chunks);
@@ -55,7 +60,7 @@ final class ErofsExtractor implements LayerExtractor {
             ImageSink sink = new ImageSink(writer);
             LayerTree tree = LayerTree.read(new TarReader(tar), limits, sink);
             IndexWriter.write(tree, index);
-            return new StagedImage(tree, sink, writer, artifact, index);
+            return new StagedImage(name, tree, sink, writer, artifact, index);
         } catch (IOException e) {
             writer.close();
             throw FileErrors.translate(e);
@@ -89,15 +94,27 @@ final class ErofsExtractor implements LayerExtractor {
     }
 
     @Override
-    public List<String> verify(Path artifact, LayerIndex index) throws IOException {
+    public List<String> verify(Path artifact, LayerIndex index, Optional<InputStream> tar) throws IOException {
         try (ImageReader image = ImageReader.open(artifact)) {
-            List<String> faults = new ImageCheck(image, index).run();
-            boolean changedElsewhere = faults.isEmpty() && !image.isUnchanged();
-            return changedElsewhere
-                    ? List.of(artifact.getFileName() + ": a byte that no file shows has changed")
-                    : faults;
+            List<String> faults = new ArrayList<>(new ImageCheck(image, index).run());
+            if (tar.isPresent()) {
+                ContentCheck.differences(new TarReader(tar.get()), limits, (path, size) -> content(image, path, size))
+                        .forEach(path -> faults.add(path + ": another content"));
+            }
+            if (faults.isEmpty() && !image.isUnchanged()) {
+                String hidden = tar.isPresent() ? " that no file shows" : "";
+                faults.add(artifact.getFileName() + ": a byte" + hidden + " has changed");
+            }
+            return faults;
         } catch (IntegrityException e) {
             return List.of(artifact.getFileName() + ": " + e.getMessage());
         }
+    }
+
+    private static Optional<InputStream> content(ImageReader image, LayerPath path, long size) throws IOException {
+        Optional<StoredInode> file = image.find(path)
+                .filter(found ->
+                        found.inode().type() == Inode.FILE && found.inode().size() == size);
+        return file.isPresent() ? Optional.of(image.content(file.get())) : Optional.empty();
     }
 }

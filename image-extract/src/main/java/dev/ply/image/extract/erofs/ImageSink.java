@@ -1,6 +1,6 @@
 package dev.ply.image.extract.erofs;
 
-import dev.ply.image.Digest;
+import dev.ply.image.extract.tar.SparseContent;
 import dev.ply.image.extract.tar.TarEntry.Region;
 import dev.ply.image.extract.tar.TarReader;
 import dev.ply.image.extract.tree.DirectoryNode;
@@ -12,7 +12,7 @@ import dev.ply.image.extract.tree.SymlinkNode;
 import dev.ply.image.extract.tree.TreeSink;
 import dev.ply.image.extract.tree.WhiteoutNode;
 import java.io.IOException;
-import java.security.MessageDigest;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -26,10 +26,7 @@ import java.util.UUID;
  */
 final class ImageSink implements TreeSink {
 
-    private static final Digest EMPTY = Digest.sha256(new byte[0]);
-
     private final ImageWriter writer;
-    private final MessageDigest sha256 = EMPTY.newMessageDigest();
 
     ImageSink(ImageWriter writer) {
         this.writer = writer;
@@ -48,12 +45,8 @@ final class ImageSink implements TreeSink {
 
     @Override
     public void file(FileNode file, List<Region> data, TarReader content) throws IOException {
-        SparseContent bytes = new SparseContent(file.size(), data, content, sha256);
+        InputStream bytes = new SparseContent(file.size(), data, content);
         file.setPlace(writer.file(TreeDirectory.attributes(file), file.size(), bytes));
-        byte[] hash = sha256.digest();
-        if (file.size() > 0) {
-            file.setContentHash(hash);
-        }
     }
 
     @Override

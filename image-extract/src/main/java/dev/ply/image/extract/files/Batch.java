@@ -4,7 +4,6 @@ import dev.ply.image.extract.tar.TarReader;
 import dev.ply.image.extract.tree.FileNode;
 import java.io.EOFException;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +17,6 @@ final class Batch {
 
     private final SmallFiles target;
     private final List<FileNode> files = new ArrayList<>(MAX_FILES);
-    private final MessageDigest hash = Hashes.sha256();
     private byte[] contents = new byte[0];
     private int length;
 
@@ -58,10 +56,6 @@ final class Batch {
         int offset = 0;
         for (FileNode file : files) {
             int size = (int) file.size();
-            if (size > 0) {
-                hash.update(contents, offset, size);
-                file.setContentHash(hash.digest());
-            }
             target.write(file, contents, offset, size);
             offset += size;
         }

@@ -1,13 +1,16 @@
 package dev.ply.image.extract.files;
 
+import dev.ply.image.Digest;
 import dev.ply.image.extract.ExtractionLimits;
 import dev.ply.image.extract.index.IndexWriter;
 import dev.ply.image.extract.index.MappedIndex;
 import dev.ply.image.extract.posix.Posix;
 import dev.ply.image.extract.tar.TarReader;
+import dev.ply.image.extract.tree.ContentCheck;
 import dev.ply.image.extract.tree.LayerTree;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerIndex;
+import dev.ply.image.layer.LayerPath;
 import dev.ply.image.spi.LayerExtractor;
 import dev.ply.image.spi.StagedLayer;
 import java.io.IOException;
@@ -16,7 +19,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Extracts layers as trees of files. */
@@ -43,7 +48,7 @@ final class TreeExtractor implements LayerExtractor {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -52,7 +57,7 @@ final class TreeExtractor implements LayerExtractor {
     }
 
     @Override
-    public StagedLayer stage(InputStream tar, Path staging) throws IOException {
+    public StagedLayer stage(Digest name, InputStream tar, Path staging) throws IOException {
         try {
             FileMaker maker = flavour.maker(staging);
             Path root = root(staging);
@@ -100,7 +105,19 @@ final class TreeExtractor implements LayerExtractor {
     }
 
     @Override
-    public List<String> verify(Path artifact, LayerIndex index) throws IOException {
-        return new TreeCheck(flavour, whiteouts, artifact, index).run();
+    public List<String> verify(Path artifact, LayerIndex index, Optional<InputStream> tar) throws IOException {
+        List<String> faults = new ArrayList<>(new TreeCheck(flavour, whiteouts, artifact, index).run());
+        if (tar.isPresent()) {
+            ContentCheck.differences(new TarReader(tar.get()), limits, (path, size) -> content(artifact, path, size))
+                    .forEach(path -> faults.add(TreeCheck.fault(artifact, path, "has other content")));
+        }
+        return faults;
+    }
+
+    private static Optional<InputStream> content(Path artifact, LayerPath path, long size) throws IOException {
+        Path file = FileNames.resolve(artifact, path);
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == size
+                ? Optional.of(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS))
+                : Optional.empty();
     }
 }

@@ -6,10 +6,10 @@ import dev.ply.image.layer.LayerEntry;
  * The file format. Numbers are big-endian.
  *
  * <pre>
- * 8   magic "plyindx1"
+ * 8   magic "plyindx2"
  *     one record an entry, in the order of paths, the root first, each
  *       1   type: 0 file, 1 directory, 2 symlink, 3 character device, 4 block device, 5 fifo, 6 socket
- *       1   flags: 1 whiteout, 2 opaque, 4 implicit, 8 hard link, 16 has a digest
+ *       1   flags: 1 whiteout, 2 opaque, 4 implicit, 8 hard link
  *       2   mode, the twelve permission bits
  *       4   uid
  *       4   gid
@@ -22,7 +22,6 @@ import dev.ply.image.layer.LayerEntry;
  *       4   length of the path
  *       4   length of the symlink's target
  *       4   number of extended attributes
- *       32  SHA-256 of the content, where flagged
  *           path, without a leading slash
  *           target
  *           extended attributes, by name: 2 length of the name, 4 length of the value, name in UTF-8, value
@@ -36,14 +35,13 @@ import dev.ply.image.layer.LayerEntry;
  */
 final class IndexFormat {
 
-    static final byte[] MAGIC = {'p', 'l', 'y', 'i', 'n', 'd', 'x', '1'};
+    static final byte[] MAGIC = {'p', 'l', 'y', 'i', 'n', 'd', 'x', '2'};
 
     static final int WHITEOUT = 1;
     static final int OPAQUE = 2;
     static final int IMPLICIT = 4;
     static final int HARD_LINK = 8;
-    static final int HAS_DIGEST = 16;
-    static final int ALL_FLAGS = 31;
+    static final int ALL_FLAGS = 15;
 
     static final int FLAGS = 1;
     static final int MODE = 2;
@@ -59,7 +57,6 @@ final class IndexFormat {
     static final int TARGET_LENGTH = 48;
     static final int XATTRS = 52;
     static final int FIXED = 56;
-    static final int DIGEST_LENGTH = 32;
 
     static final int ROW = 12;
     static final int TRAILER = 16;

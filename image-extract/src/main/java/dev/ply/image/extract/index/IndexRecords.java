@@ -1,6 +1,5 @@
 package dev.ply.image.extract.index;
 
-import dev.ply.image.Digest;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerPath;
@@ -57,7 +56,7 @@ final class IndexRecords {
     }
 
     int pathStart(int i) {
-        return offset(i) + IndexFormat.FIXED + (hasFlag(i, IndexFormat.HAS_DIGEST) ? IndexFormat.DIGEST_LENGTH : 0);
+        return offset(i) + IndexFormat.FIXED;
     }
 
     /** Whether the path begins with the directory's and a slash. */
@@ -122,7 +121,6 @@ final class IndexRecords {
                 data.getInt(at + IndexFormat.GID) & 0xffff_ffffL,
                 Instant.ofEpochSecond(data.getLong(at + IndexFormat.SECONDS), data.getInt(at + IndexFormat.NANOS)),
                 data.getLong(at + IndexFormat.SIZE),
-                content(link ? data.getInt(at + IndexFormat.LINK) : i),
                 bytes(target, targetLength(i)),
                 link ? Optional.of(path(data.getInt(at + IndexFormat.LINK))) : Optional.empty(),
                 data.getInt(at + IndexFormat.MAJOR),
@@ -135,12 +133,6 @@ final class IndexRecords {
 
     private LayerPath path(int i) {
         return LayerPath.of(bytes(pathStart(i), pathLength(i)));
-    }
-
-    private Optional<Digest> content(int i) {
-        return hasFlag(i, IndexFormat.HAS_DIGEST)
-                ? Optional.of(Digest.of("sha256", array(offset(i) + IndexFormat.FIXED, IndexFormat.DIGEST_LENGTH)))
-                : Optional.empty();
     }
 
     private SortedMap<String, ByteString> xattrs(int start, int number) {

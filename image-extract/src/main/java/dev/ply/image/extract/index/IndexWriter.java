@@ -31,7 +31,7 @@ public final class IndexWriter {
     }
 
     /**
-     * Writes {@code file}, which must not exist. The contents' hashes must be known by now.
+     * Writes {@code file}, which must not exist.
      *
      * @throws LimitExceededException when the index would not fit in 2 GiB
      */
@@ -64,9 +64,8 @@ public final class IndexWriter {
     private void record(Node named, ByteString path, int position) throws IOException {
         Node node = named instanceof HardLinkNode link ? link.origin() : named;
         int first = node.hasLinks() ? firstNames.computeIfAbsent(node, n -> position) : position;
-        byte[] digest = node instanceof FileNode file && first == position ? file.contentHash() : new byte[0];
         out.put1(IndexFormat.code(node.type()));
-        out.put1(flags(node, first != position, digest.length > 0));
+        out.put1(flags(node, first != position));
         out.put2(node.mode());
         out.put4((int) node.uid());
         out.put4((int) node.gid());
@@ -81,7 +80,6 @@ public final class IndexWriter {
         out.put4(path.length());
         out.put4(target.length());
         out.put4(node.xattrs().size());
-        out.put(digest);
         out.put(path.toByteArray());
         out.put(target.toByteArray());
         for (Map.Entry<String, ByteString> xattr : node.xattrs().entrySet()) {
@@ -107,11 +105,10 @@ public final class IndexWriter {
         }
     }
 
-    private static int flags(Node node, boolean furtherName, boolean hasDigest) {
+    private static int flags(Node node, boolean furtherName) {
         return (node instanceof WhiteoutNode ? IndexFormat.WHITEOUT : 0)
                 | (node instanceof DirectoryNode directory && directory.opaque() ? IndexFormat.OPAQUE : 0)
                 | (node instanceof DirectoryNode directory && directory.implicit() ? IndexFormat.IMPLICIT : 0)
-                | (furtherName ? IndexFormat.HARD_LINK : 0)
-                | (hasDigest ? IndexFormat.HAS_DIGEST : 0);
+                | (furtherName ? IndexFormat.HARD_LINK : 0);
     }
 }

@@ -2,10 +2,8 @@ package dev.ply.image.extract.tar;
 
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.IntegrityException;
-import dev.ply.image.io.VerifyingInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 
 /** The bytes of an archive, read ahead in large pieces. An archive that ends too early is an error. */
 final class TarInput {
@@ -47,7 +45,7 @@ final class TarInput {
 
     /** Reads at least one byte. */
     int read(byte[] target, int offset, int length) throws IOException {
-        if (isForItself(length)) {
+        if (from == to && length >= BUFFER) {
             return taken(readIn(target, offset, length));
         }
         if (from == to && !fill()) {
@@ -57,22 +55,6 @@ final class TarInput {
         System.arraycopy(buffer, from, target, offset, read);
         from += read;
         return taken(read);
-    }
-
-    /** The same, and updates a digest with what was read: together with the stream's own, where it has one. */
-    int read(byte[] target, int offset, int length, MessageDigest digest) throws IOException {
-        if (isForItself(length) && in instanceof VerifyingInputStream verifying) {
-            requireUninterrupted();
-            return taken(verifying.read(target, offset, length, digest));
-        }
-        int read = read(target, offset, length);
-        digest.update(target, offset, read);
-        return read;
-    }
-
-    /** Whether the next bytes need not go through the buffer. */
-    private boolean isForItself(int length) {
-        return from == to && length >= BUFFER;
     }
 
     private int taken(int read) throws IntegrityException {

@@ -6,7 +6,6 @@ import dev.ply.image.extract.tar.TarEntry.Region;
 import dev.ply.image.io.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -66,19 +65,10 @@ public final class TarReader {
      * @return how many were read, at least 1; -1 after the last
      */
     public int read(byte[] target, int offset, int length) throws IOException {
-        return unread == 0 ? -1 : consumed(input.read(target, offset, within(length)));
-    }
-
-    /** The same, and updates a digest with what was read, for less time than afterwards where the archive is verified. */
-    public int read(byte[] target, int offset, int length, MessageDigest digest) throws IOException {
-        return unread == 0 ? -1 : consumed(input.read(target, offset, within(length), digest));
-    }
-
-    private int within(int length) {
-        return (int) Math.min(length, unread);
-    }
-
-    private int consumed(int read) {
+        if (unread == 0) {
+            return -1;
+        }
+        int read = input.read(target, offset, (int) Math.min(length, unread));
         unread -= read;
         return read;
     }

@@ -7,7 +7,6 @@ import dev.ply.image.layer.LayerEntry;
 public final class FileNode extends Node {
 
     private final long size;
-    private byte[] sha256 = {};
 
     FileNode(ByteString name, DirectoryNode parent, long size) {
         super(name, parent);
@@ -22,15 +21,5 @@ public final class FileNode extends Node {
     /** The length with its holes. */
     public long size() {
         return size;
-    }
-
-    /** Notes the SHA-256 of the content; whoever stores the content tells, unless it is empty. */
-    public void setContentHash(byte[] hash) {
-        sha256 = hash.clone();
-    }
-
-    /** The SHA-256 of the content, holes included; nothing for an empty file. */
-    public byte[] contentHash() {
-        return sha256.clone();
     }
 }

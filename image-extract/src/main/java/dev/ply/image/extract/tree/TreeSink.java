@@ -15,7 +15,7 @@ public interface TreeSink {
     void create(Node node) throws IOException;
 
     /**
-     * A file came to be. Its content is read here and now, its hash told to the node, perhaps later.
+     * A file came to be. Its content is read here and now.
      *
      * @param data where the file has bytes; {@code content} gives these and no others
      */

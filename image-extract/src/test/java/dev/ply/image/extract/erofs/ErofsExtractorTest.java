@@ -3,6 +3,7 @@ package dev.ply.image.extract.erofs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ply.image.Digest;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.extract.ExtractionLimits;
@@ -14,12 +15,14 @@ import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerIndex;
 import dev.ply.image.layer.LayerPath;
 import dev.ply.image.spi.StagedLayer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -111,7 +114,7 @@ class ErofsExtractorTest {
         DirectoryMetadata inherited = new DirectoryMetadata(
                 01777, 70_000, 3, Instant.ofEpochSecond(5, 7), new TreeMap<>(Map.of("user.a", ByteString.utf8("b"))));
         Path staging = staging();
-        try (StagedLayer staged = extractor.stage(Tar.stream(TarItem.file("tmp/x/f", "")), staging)) {
+        try (StagedLayer staged = extractor.stage(Tar.NAME, Tar.stream(TarItem.file("tmp/x/f", "")), staging)) {
             assertThat(staged.implicitDirectories())
                     .containsExactly(LayerPath.ROOT, LayerPath.of("tmp"), LayerPath.of("tmp/x"));
             staged.finish(Map.of(LayerPath.of("tmp"), inherited));
@@ -127,43 +130,75 @@ class ErofsExtractorTest {
     }
 
     @Test
-    void theSameTarGivesTheSameImageAndAnotherOneAnotherName() throws IOException {
-        try (ImageReader one = image(TarItem.file("f", "1"));
-                ImageReader same = image(TarItem.file("f", "1"));
-                ImageReader other = image(TarItem.file("f", "2"))) {
-            assertThat(one.superblock()).isEqualTo(same.superblock());
-            assertThat(one.superblock().uuid()).isNotEqualTo(other.superblock().uuid());
-        }
+    void theSameTarGivesTheSameImage() throws IOException {
+        finished(everything());
+        finished(everything());
         assertThat(folder.resolve("1/image")).hasSameBinaryContentAs(folder.resolve("2/image"));
     }
 
     @Test
-    void aWholeImageVerifies() throws IOException {
-        Path staging = finished(everything());
-        try (LayerIndex index = extractor.openIndex(staging.resolve("index"))) {
-            assertThat(extractor.verify(staging.resolve("image"), index)).isEmpty();
+    void theDiffIdIsWhatTheImageIsCalled() throws IOException {
+        Digest diffId = Digest.parse("sha256:0123456789abcdeffedcba9876543210" + "0".repeat(32));
+        Path staging = staging();
+        try (StagedLayer staged = extractor.stage(diffId, Tar.stream(TarItem.file("f", "")), staging)) {
+            staged.finish(Map.of());
+            try (ImageReader image = ImageReader.open(staged.artifact())) {
+                assertThat(image.superblock().uuid()).hasToString("01234567-89ab-8def-bedc-ba9876543210");
+            }
         }
     }
 
     @Test
+    void aWholeImageVerifies() throws IOException {
+        assertThat(faults(finished(everything()).resolve("image"), everything()))
+                .isEmpty();
+    }
+
+    @Test
     void whateverDiffersFromTheIndexIsFound() throws IOException {
-        Path staging = finished(everything());
         Path changed = finished(
                 TarItem.file("d/f", "other content here").mode(0600).xattr("user.b", "2"),
                 TarItem.hardLink("h", "d/f"),
                 TarItem.symlink("s", "elsewhere"),
                 TarItem.fifo("c"),
                 TarItem.file(".wh.gone2", ""));
+        assertThat(faults(changed.resolve("image"), everything()))
+                .contains(
+                        "d/f: another mode",
+                        "d/f: another size",
+                        "d/f: another extended attributes",
+                        "s: another target",
+                        "c: another type",
+                        "gone2: is not in the index",
+                        ".wh.gone: is missing");
+    }
+
+    @Test
+    void contentThatDiffersFromTheTarIsFoundUnderItsFirstName() throws IOException {
+        TarItem[] layer = {
+            TarItem.file("old", "replaced"),
+            TarItem.hardLink("z", "old"),
+            TarItem.file("old", "REPLACED"),
+            TarItem.file("empty", ""),
+            TarItem.file("same", "same")
+        };
+        TarItem[] other = layer.clone();
+        other[0] = TarItem.file("old", "changed!");
+        Path image = finished(layer).resolve("image");
+
+        assertThat(faults(image, layer)).isEmpty();
+        assertThat(faults(image, other)).containsExactly("z: another content");
+    }
+
+    @Test
+    void withoutTheTarAChangeIsStillSeen() throws IOException {
+        Path staging = finished(TarItem.file("big", "x".repeat(5000)));
+        Path image = staging.resolve("image");
+        byte[] bytes = Files.readAllBytes(image);
+        bytes[2 * Superblock.BLOCK - 1] ^= 1;
+        Files.write(image, bytes);
         try (LayerIndex index = extractor.openIndex(staging.resolve("index"))) {
-            assertThat(extractor.verify(changed.resolve("image"), index))
-                    .contains(
-                            "d/f: another mode",
-                            "d/f: another content",
-                            "d/f: another extended attributes",
-                            "s: another target",
-                            "c: another type",
-                            "gone2: is not in the index",
-                            ".wh.gone: is missing");
+            assertThat(extractor.verify(image, index, Optional.empty())).containsExactly("image: a byte has changed");
         }
     }
 
@@ -172,11 +207,14 @@ class ErofsExtractorTest {
         Path staging = finished(everything());
         Path image = staging.resolve("image");
         byte[] bytes = Files.readAllBytes(image);
+        byte[] tar = Tar.of(everything());
         try (LayerIndex index = extractor.openIndex(staging.resolve("index"))) {
             for (int i = 0; i < bytes.length; i += 1 + i % 3) {
                 bytes[i] ^= (byte) 0x90;
                 Files.write(image, bytes);
-                assertThat(extractor.verify(image, index)).as("byte " + i).isNotEmpty();
+                assertThat(extractor.verify(image, index, Optional.of(new ByteArrayInputStream(tar))))
+                        .as("byte " + i)
+                        .isNotEmpty();
                 bytes[i] ^= (byte) 0x90;
             }
         }
@@ -184,18 +222,11 @@ class ErofsExtractorTest {
 
     @Test
     void anImageThatIsNoneFailsItsVerification() throws IOException {
-        Path staging = finished(everything());
-        Path image = staging.resolve("image");
+        Path image = finished(everything()).resolve("image");
         byte[] bytes = Files.readAllBytes(image);
         bytes[Superblock.OFFSET] ^= 1;
         Files.write(image, bytes);
-        try (LayerIndex index = extractor.openIndex(staging.resolve("index"))) {
-            assertThat(extractor.verify(image, index))
-                    .hasSize(1)
-                    .first()
-                    .asString()
-                    .contains("no EROFS superblock");
-        }
+        assertThat(faults(image, everything())).singleElement().asString().contains("no EROFS superblock");
     }
 
     @Test
@@ -206,6 +237,13 @@ class ErofsExtractorTest {
             try (InputStream in = extractor.openFile(staging.resolve("image"), entry.orElseThrow())) {
                 assertThat(in.readAllBytes()).asString().isEqualTo("content");
             }
+        }
+    }
+
+    /** Compares an image with what these entries make. */
+    private List<String> faults(Path image, TarItem... expected) throws IOException {
+        try (LayerIndex index = extractor.openIndex(finished(expected).resolve("index"))) {
+            return extractor.verify(image, index, Optional.of(Tar.stream(expected)));
         }
     }
 
@@ -220,9 +258,10 @@ class ErofsExtractorTest {
     void limitsHold() {
         ExtractionLimits limits = new ExtractionLimits(1 << 20, 4, 3, 100, 10, 1000);
         ErofsExtractor limited = new ErofsExtractor(limits, false);
-        assertThatThrownBy(() -> limited.stage(Tar.stream(TarItem.file("f", "12345")), staging()))
+        assertThatThrownBy(() -> limited.stage(Tar.NAME, Tar.stream(TarItem.file("f", "12345")), staging()))
                 .isInstanceOf(LimitExceededException.class);
         assertThatThrownBy(() -> limited.stage(
+                        Tar.NAME,
                         Tar.stream(
                                 TarItem.directory("1"),
                                 TarItem.directory("2"),
@@ -252,7 +291,7 @@ class ErofsExtractorTest {
 
     private Path finished(TarItem... items) throws IOException {
         Path staging = staging();
-        try (StagedLayer staged = extractor.stage(Tar.stream(items), staging)) {
+        try (StagedLayer staged = extractor.stage(Tar.NAME, Tar.stream(items), staging)) {
             staged.finish(Map.of());
         }
         return staging;

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,10 +119,12 @@ class KernelIT {
         Path staging = Files.createDirectory(folder.resolve("staging"));
         ErofsExtractor extractor = new ErofsExtractor(ExtractionLimits.DEFAULT, chunks);
         try (InputStream tar = Files.newInputStream(folder.resolve("tar"));
-                StagedLayer staged = extractor.stage(tar, staging)) {
+                StagedLayer staged = extractor.stage(Tar.NAME, tar, staging)) {
             staged.finish(Map.of());
-            try (LayerIndex index = extractor.openIndex(staged.index())) {
-                assertThat(extractor.verify(staged.artifact(), index)).isEmpty();
+            try (LayerIndex index = extractor.openIndex(staged.index());
+                    InputStream again = Files.newInputStream(folder.resolve("tar"))) {
+                assertThat(extractor.verify(staged.artifact(), index, Optional.of(again)))
+                        .isEmpty();
             }
             return staged.artifact();
         }

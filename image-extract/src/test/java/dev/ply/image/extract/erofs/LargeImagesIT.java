@@ -75,7 +75,7 @@ class LargeImagesIT {
         };
         Path staging = Files.createDirectory(Path.of(arguments[1], "staging"));
         try (StagedLayer staged =
-                new ErofsExtractorProvider().create(TestSettings.none()).stage(tar, staging)) {
+                new ErofsExtractorProvider().create(TestSettings.none()).stage(Tar.NAME, tar, staging)) {
             staged.finish(Map.of());
             System.out.println(staged.artifact());
         }

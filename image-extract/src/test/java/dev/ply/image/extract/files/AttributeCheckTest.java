@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class AttributeCheckTest {
 
     private List<String> faults() throws IOException {
         try (LayerIndex index = extractor.openIndex(tree.resolveSibling("index"))) {
-            return extractor.verify(tree, index);
+            return extractor.verify(tree, index, Optional.empty());
         }
     }
 

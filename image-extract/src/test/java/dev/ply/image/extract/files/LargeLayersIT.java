@@ -100,7 +100,7 @@ class LargeLayersIT {
         try {
             new ShadowExtractorProvider()
                     .create(TestSettings.of(builder -> builder.setting("limits.layerBytes", 1 << 30)))
-                    .stage(tar, staging)
+                    .stage(Tar.NAME, tar, staging)
                     .close();
             return "went on";
         } catch (LimitExceededException e) {
@@ -121,9 +121,7 @@ class LargeLayersIT {
         public void create(Node node) {}
 
         @Override
-        public void file(FileNode file, List<Region> data, TarReader content) {
-            file.setContentHash(new byte[32]);
-        }
+        public void file(FileNode file, List<Region> data, TarReader content) {}
 
         @Override
         public void link(HardLinkNode link) {}

@@ -31,6 +31,7 @@ class ShadowExtractorTest {
     @Test
     void makesTheTreeAndRecordsWhatAUserCannotGive() throws Exception {
         try (StagedLayer staged = extractor.stage(
+                Tar.NAME,
                 Tar.stream(
                         directory("bin/").mode(0555).owner(1, 2),
                         file("bin/su", "setuid").mode(04755).owner(3, 4).xattr("security.capability", new byte[] {1, 0

@@ -11,6 +11,7 @@ import dev.ply.image.extract.testing.Tar;
 import dev.ply.image.layer.LayerIndex;
 import dev.ply.image.spi.LayerExtractor;
 import dev.ply.image.spi.StagedLayer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,17 +96,16 @@ class TreeCheckTest {
     }
 
     private List<String> faultsAfter(Change change) throws IOException {
-        try (StagedLayer staged = extractor.stage(
-                Tar.stream(
-                        directory("d/").mode(0755).owner(1, 2),
-                        file("d/f", "content").mode(0644).owner(1, 2),
-                        hardLink("d/g", "d/f"),
-                        symlink("link", "d/f")),
-                staging)) {
+        byte[] tar = Tar.of(
+                directory("d/").mode(0755).owner(1, 2),
+                file("d/f", "content").mode(0644).owner(1, 2),
+                hardLink("d/g", "d/f"),
+                symlink("link", "d/f"));
+        try (StagedLayer staged = extractor.stage(Tar.NAME, new ByteArrayInputStream(tar), staging)) {
             staged.finish(Map.of());
             change.to(staged.artifact());
             try (LayerIndex index = extractor.openIndex(staged.index())) {
-                return extractor.verify(staged.artifact(), index);
+                return extractor.verify(staged.artifact(), index, Optional.of(new ByteArrayInputStream(tar)));
             }
         }
     }

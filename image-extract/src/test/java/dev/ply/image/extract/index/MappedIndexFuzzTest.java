@@ -7,6 +7,7 @@ import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.extract.files.ShadowExtractorProvider;
 import dev.ply.image.extract.testing.Seeds;
+import dev.ply.image.extract.testing.Tar;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerIndex;
@@ -62,7 +63,7 @@ class MappedIndexFuzzTest {
     private static byte[] index(LayerExtractor extractor, byte[] archive) {
         try {
             Path folder = Files.createTempDirectory("index");
-            try (StagedLayer staged = extractor.stage(new ByteArrayInputStream(archive), folder)) {
+            try (StagedLayer staged = extractor.stage(Tar.NAME, new ByteArrayInputStream(archive), folder)) {
                 return Files.readAllBytes(staged.index());
             } catch (IntegrityException e) {
                 return new byte[0];

@@ -8,7 +8,6 @@ import static dev.ply.image.extract.testing.TarItem.symlink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ply.image.Digest;
 import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.extract.files.ShadowExtractorProvider;
@@ -20,7 +19,6 @@ import dev.ply.image.spi.StagedLayer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -56,7 +54,7 @@ class MappedIndexTest {
                 file("a/.wh..wh..opq", ""));
         try (StagedLayer staged = new ShadowExtractorProvider()
                 .create(TestSettings.none())
-                .stage(new ByteArrayInputStream(tar), folder)) {
+                .stage(Tar.NAME, new ByteArrayInputStream(tar), folder)) {
             file = staged.index();
         }
     }
@@ -86,7 +84,7 @@ class MappedIndexTest {
             assertThat(directory.xattrs()).containsEntry("user.x", ByteString.utf8("y"));
             assertThat(directory.opaque()).isTrue();
             LayerEntry first = index.find(LayerPath.of("a/again")).orElseThrow();
-            assertThat(first.content()).contains(Digest.sha256("content".getBytes(StandardCharsets.UTF_8)));
+            assertThat(first.size()).isEqualTo(7);
             assertThat(first.modified()).isEqualTo(Instant.ofEpochSecond(-2, 5));
             assertThat(index.find(LayerPath.of("a.b")).orElseThrow().hardLink()).contains(first.path());
             assertThat(index.find(LayerPath.of("tty")).orElseThrow().deviceMinor())

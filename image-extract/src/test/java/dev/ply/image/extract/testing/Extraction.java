@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -23,7 +24,7 @@ import java.util.SortedSet;
  * @param artifact the artifact
  * @param index its entries in order
  * @param implicit the directories that the tar does not describe
- * @param faults what the extractor says when it compares the artifact with the index
+ * @param faults what the extractor says when it compares the artifact with the index and the tar
  */
 public record Extraction(
         LayerExtractor extractor,
@@ -35,7 +36,7 @@ public record Extraction(
     /** Extracts a tar into a new directory below {@code folder}. */
     public static Extraction of(LayerExtractor extractor, byte[] tar, Path folder) throws IOException {
         Path staging = Files.createTempDirectory(folder, "staging");
-        try (StagedLayer staged = extractor.stage(new ByteArrayInputStream(tar), staging)) {
+        try (StagedLayer staged = extractor.stage(Tar.NAME, new ByteArrayInputStream(tar), staging)) {
             staged.finish(Map.of());
             staged.sync();
             try (LayerIndex index = extractor.openIndex(staged.index())) {
@@ -46,7 +47,7 @@ public record Extraction(
                         staged.artifact(),
                         List.copyOf(entries),
                         staged.implicitDirectories(),
-                        extractor.verify(staged.artifact(), index));
+                        extractor.verify(staged.artifact(), index, Optional.of(new ByteArrayInputStream(tar))));
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.ply.image.extract.testing;
 
+import dev.ply.image.Digest;
 import dev.ply.image.io.ByteString;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,9 @@ import java.util.function.IntFunction;
 
 /** Builds a tar, entry by entry: {@code Tar.of(directory("bin"), file("bin/sh", "…").mode(0755))}. */
 public final class Tar {
+
+    /** Names archives where nothing depends on their names. */
+    public static final Digest NAME = Digest.sha256(new byte[0]);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

@@ -1,29 +1,26 @@
-package dev.ply.image.extract.erofs;
+package dev.ply.image.extract.tar;
 
 import dev.ply.image.extract.tar.TarEntry.Region;
-import dev.ply.image.extract.tar.TarReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
-/** A file's content with its holes, which an archive may leave out. Updates a digest with what is read. */
-final class SparseContent extends InputStream {
+/** A file's content with its holes, which an archive may leave out. Closing it does nothing. */
+public final class SparseContent extends InputStream {
 
     private final long size;
     private final TarReader content;
-    private final MessageDigest digest;
     private final Iterator<Region> regions;
     private Region region;
     private long position;
 
-    SparseContent(long size, List<Region> data, TarReader content, MessageDigest digest) {
+    /** The file that {@code content} stands at, which gives the bytes of {@code data} and no others. */
+    public SparseContent(long size, List<Region> data, TarReader content) {
         this.size = size;
         this.content = content;
-        this.digest = digest;
         this.regions = data.iterator();
         this.region = nextRegion();
     }
@@ -47,10 +44,9 @@ final class SparseContent extends InputStream {
         if (position < region.offset()) {
             read = (int) Math.min(length, region.offset() - position);
             Arrays.fill(target, offset, offset + read, (byte) 0);
-            digest.update(target, offset, read);
         } else {
             long left = region.offset() + region.length() - position;
-            read = content.read(target, offset, (int) Math.min(length, left), digest);
+            read = content.read(target, offset, (int) Math.min(length, left));
         }
         position += Math.max(read, 0);
         return read;
