@@ -31,31 +31,39 @@ final class Schemes {
         try {
             answer = attempt.send(first);
         } catch (TransientException e) {
-            if (endpoint.security() != Endpoint.Security.INSECURE || e.isStall()) {
+            if (!e.isBroken()) {
                 throw e;
             }
-            try {
-                return learn(endpoint, second, attempt.send(second));
-            } catch (TransientException other) {
-                e.addSuppressed(other);
-                throw e;
-            }
+            return afterFailure(endpoint, second, attempt, e);
         }
         // Servers that expect TLS say so; one that was spoken to in TLS means something else by it.
         boolean wrongScheme = first.equals("http") && answer.code() == 400;
-        if (wrongScheme) {
-            try {
-                Response other = attempt.send(second);
-                answer.close();
-                return learn(endpoint, second, other);
-            } catch (TransientException e) {
-                return answer;
-            } catch (IOException | RuntimeException e) {
-                answer.close();
-                throw e;
-            }
+        return wrongScheme ? afterBadRequest(endpoint, second, attempt, answer) : learn(endpoint, first, answer);
+    }
+
+    /** Some servers hang up on the scheme that they don't speak. */
+    private Response afterFailure(Endpoint endpoint, String second, Attempt attempt, TransientException failure)
+            throws IOException {
+        try {
+            return learn(endpoint, second, attempt.send(second));
+        } catch (TransientException e) {
+            failure.addSuppressed(e);
+            throw failure;
         }
-        return learn(endpoint, first, answer);
+    }
+
+    private Response afterBadRequest(Endpoint endpoint, String second, Attempt attempt, Response refusal)
+            throws IOException {
+        try {
+            Response answer = attempt.send(second);
+            refusal.close();
+            return learn(endpoint, second, answer);
+        } catch (TransientException e) {
+            return refusal;
+        } catch (IOException | RuntimeException e) {
+            refusal.close();
+            throw e;
+        }
     }
 
     private Response learn(Endpoint endpoint, String scheme, Response answer) {

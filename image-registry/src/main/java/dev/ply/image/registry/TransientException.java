@@ -11,44 +11,55 @@ final class TransientException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean stall;
+    private final Kind kind;
     private final @Nullable Duration retryAfter;
     private final @Nullable ImageException verdict;
+
+    private enum Kind {
+        BROKEN,
+        STALLED,
+        REFUSED
+    }
 
     private TransientException(
             String message,
             @Nullable Throwable cause,
-            boolean stall,
+            Kind kind,
             @Nullable Duration retryAfter,
             @Nullable ImageException verdict) {
         super(message, cause);
-        this.stall = stall;
+        this.kind = kind;
         this.retryAfter = retryAfter;
         this.verdict = verdict;
     }
 
     /** The connection failed, or was cut. */
     static TransientException broken(String message, @Nullable Throwable cause) {
-        return new TransientException(message, cause, false, null, null);
+        return new TransientException(message, cause, Kind.BROKEN, null, null);
     }
 
     /** Nothing came for too long. */
     static TransientException stalled(String message, Throwable cause) {
-        return new TransientException(message, cause, true, null, null);
+        return new TransientException(message, cause, Kind.STALLED, null, null);
     }
 
     /** The server is not well, or not willing yet. */
     static TransientException refused(String message, Optional<Duration> retryAfter) {
-        return new TransientException(message, null, false, retryAfter.orElse(null), null);
+        return new TransientException(message, null, Kind.REFUSED, retryAfter.orElse(null), null);
     }
 
     /** An answer that may be due to circumstances; what it means when it stays so is {@code verdict}. */
     static TransientException unless(ImageException verdict) {
-        return new TransientException(String.valueOf(verdict.getMessage()), verdict, false, null, verdict);
+        return new TransientException(String.valueOf(verdict.getMessage()), verdict, Kind.REFUSED, null, verdict);
+    }
+
+    /** Whether the connection failed, rather than that an answer came which says no, or nothing for too long. */
+    boolean isBroken() {
+        return kind == Kind.BROKEN;
     }
 
     boolean isStall() {
-        return stall;
+        return kind == Kind.STALLED;
     }
 
     /** How long the server asks to be left alone. */

@@ -150,6 +150,7 @@ class ManifestRequestTest {
 
     @Test
     void anEndlessHeaderIsRefusedInBoundedMemory() {
+        setup.stallTimeout(Duration.ofMillis(500));
         registry.always(MANIFESTS, Fault.header("X-Endless", "x".repeat(1 << 20)));
 
         assertThatThrownBy(() -> manifest(app))

@@ -59,6 +59,15 @@ class TlsTest {
         manifest();
     }
 
+    /** Such as this one, which hangs up on plain requests. */
+    @Test
+    void aRegistryOnThisMachineThatSpeaksTlsOnlyIsToldByItsCertificate() {
+        assertThatThrownBy(this::manifest)
+                .isInstanceOf(UnreachableException.class)
+                .hasMessageContaining("its certificate is not trusted")
+                .hasMessageContaining("caFile");
+    }
+
     @Test
     void anUnknownCertificateIsRefusedAtOnceWithARemedy() throws IOException {
         Files.createDirectory(folder.resolve(registry.address()));
