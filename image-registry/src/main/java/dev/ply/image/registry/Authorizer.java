@@ -57,7 +57,8 @@ final class Authorizer {
         activity.acquire(lock);
         try {
             if (known.equals(current) && bearer != null) {
-                current = tokens.fetch(activity, challenger, bearer, known.scope(), find(activity, challenger));
+                current =
+                        tokens.fetch(activity, endpoint, challenger, bearer, known.scope(), find(activity, challenger));
             }
             return current;
         } finally {
@@ -112,7 +113,7 @@ final class Authorizer {
         String scope = insufficient ? challenge.parameter("scope").orElse(scope()) : scope();
         bearer = challenge;
         challenger = url;
-        current = tokens.fetch(activity, url, challenge, scope, found);
+        current = tokens.fetch(activity, endpoint, url, challenge, scope, found);
         return !(insufficient && sent != null && sent.scope().equals(scope));
     }
 

@@ -63,6 +63,12 @@ record Endpoint(String registry, String authority, String repository, Security s
         return mirrored.isEmpty() || url.isHttps() || isLoopback(authority);
     }
 
+    /** Whether whoever answers at this URL need not prove who it is: here only, not where a redirect leads. */
+    boolean takesAnyCertificate(HttpUrl url) {
+        HttpUrl own = root("https");
+        return security == Security.INSECURE && own.host().equals(url.host()) && own.port() == url.port();
+    }
+
     /** Whether this is a host on this machine. */
     static boolean isLoopback(String authority) {
         return LOOPBACK.matcher(authority.toLowerCase(Locale.ROOT)).matches();

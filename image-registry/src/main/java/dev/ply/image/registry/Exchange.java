@@ -58,7 +58,7 @@ final class Exchange {
 
     private Response sendOnce(Activity activity, Request request) throws IOException {
         try {
-            return activity.execute(clients.forUrl(request.url()).newCall(request));
+            return activity.execute(clients.forRequest(request).newCall(request));
         } catch (IOException e) {
             throw failure(request.url(), e);
         }

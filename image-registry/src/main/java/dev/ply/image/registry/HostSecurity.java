@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 
@@ -17,7 +15,6 @@ final class HostSecurity implements HttpClients.TlsLookup {
     private final Map<String, RegistrySettings> registries;
     private final CertsDirectories certificates;
     private final boolean insecure;
-    private final Set<String> unverified = ConcurrentHashMap.newKeySet();
 
     /** @param insecure whether no host needs to prove who it is */
     HostSecurity(Map<String, RegistrySettings> registries, CertsDirectories certificates, boolean insecure) {
@@ -38,7 +35,6 @@ final class HostSecurity implements HttpClients.TlsLookup {
             return Security.PLAIN;
         }
         if (insecure || anyCertificate || own.map(RegistrySettings::insecure).orElse(false)) {
-            unverified.add(hostAndPort(registry));
             return Security.INSECURE;
         }
         boolean decided =
@@ -57,8 +53,7 @@ final class HostSecurity implements HttpClients.TlsLookup {
                 .flatMap(entry -> entry.getValue().caFile().stream());
         List<Path> authorities =
                 Stream.concat(own, found.authorities().stream()).distinct().toList();
-        boolean verify = !insecure && !unverified.contains(hostAndPort);
-        return new TlsSettings(verify, authorities, found.client());
+        return new TlsSettings(!insecure, authorities, found.client());
     }
 
     /** A registry's CAs are its mirrors', too. */

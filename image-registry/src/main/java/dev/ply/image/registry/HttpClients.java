@@ -11,6 +11,7 @@ import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP client for each host, made when it is first needed. They share connections. Thread-safe. */
@@ -21,10 +22,13 @@ final class HttpClients implements AutoCloseable {
 
     private final HttpSettings settings;
     private final TlsLookup tls;
-    private final ConcurrentMap<String, OkHttpClient> clients = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Peer, OkHttpClient> clients = new ConcurrentHashMap<>();
     private final Set<String> http1 = ConcurrentHashMap.newKeySet();
     private @Nullable OkHttpClient plain;
     private @Nullable OkHttpClient secure;
+
+    /** A scheme, host and port, and whether they must prove who they are, which is not the same for all requests. */
+    private record Peer(String host, boolean verified) {}
 
     /** Knows how to speak TLS with each host. */
     interface TlsLookup {
@@ -36,31 +40,35 @@ final class HttpClients implements AutoCloseable {
         this.tls = tls;
     }
 
-    OkHttpClient forUrl(HttpUrl url) throws IOException {
-        String host = host(url);
-        OkHttpClient known = clients.get(host);
+    /** The client for a request, which may have as a tag the {@link Endpoint} that it is made for. */
+    OkHttpClient forRequest(Request request) throws IOException {
+        HttpUrl url = request.url();
+        Endpoint endpoint = request.tag(Endpoint.class);
+        Peer peer = new Peer(host(url), endpoint == null || !endpoint.takesAnyCertificate(url));
+        OkHttpClient known = clients.get(peer);
         if (known != null) {
             return known;
         }
         OkHttpClient.Builder client = (url.isHttps() ? secure() : plain()).newBuilder();
-        if (!settings.http2() || http1.contains(host)) {
+        if (!settings.http2() || http1.contains(peer.host())) {
             client.protocols(List.of(Protocol.HTTP_1_1));
         }
         if (url.isHttps()) {
-            TlsSettings security = tls.of(url.host(), url.port());
+            TlsSettings found = tls.of(url.host(), url.port());
+            TlsSettings security = peer.verified() ? found : found.unverified();
             if (!security.equals(TlsSettings.DEFAULT)) {
                 TlsConnector.apply(security, client);
             }
         }
         OkHttpClient made = client.build();
-        clients.put(host, made);
+        clients.put(peer, made);
         return made;
     }
 
     /** Speaks HTTP/1.1 with this host from now on: its HTTP/2 is broken. */
     void avoidHttp2(HttpUrl url) {
         if (http1.add(host(url))) {
-            clients.remove(host(url));
+            clients.keySet().removeIf(peer -> peer.host().equals(host(url)));
         }
     }
 

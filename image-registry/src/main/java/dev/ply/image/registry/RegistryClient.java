@@ -54,7 +54,7 @@ final class RegistryClient {
         for (int challenges = 0; ; challenges++) {
             Authorizer.@Nullable Authorization authorization =
                     endpoint.mayLogIn(url) ? authorizer.authorization(activity) : null;
-            Response response = exchange.send(activity, request(method, url, headers, authorization));
+            Response response = exchange.send(activity, request(endpoint, method, url, headers, authorization));
             if (!Exchange.sameOrigin(url, response.request().url())) {
                 return response;
             }
@@ -89,7 +89,7 @@ final class RegistryClient {
             return authorizer.answer(activity, refusal, sent);
         }
         HttpUrl root = endpoint.root(refusal.request().url().scheme());
-        try (Response response = exchange.send(activity, request("GET", root, Headers.of(), null))) {
+        try (Response response = exchange.send(activity, request(endpoint, "GET", root, Headers.of(), null))) {
             return response.code() == 401
                     && Exchange.sameOrigin(root, response.request().url())
                     && authorizer.answer(activity, response, sent);
@@ -102,9 +102,16 @@ final class RegistryClient {
     }
 
     private static Request request(
-            String method, HttpUrl url, Headers headers, Authorizer.@Nullable Authorization authorization) {
-        Request.Builder request =
-                new Request.Builder().method(method, null).url(url).headers(headers);
+            Endpoint endpoint,
+            String method,
+            HttpUrl url,
+            Headers headers,
+            Authorizer.@Nullable Authorization authorization) {
+        Request.Builder request = new Request.Builder()
+                .tag(Endpoint.class, endpoint)
+                .method(method, null)
+                .url(url)
+                .headers(headers);
         if (authorization != null) {
             request.header("Authorization", authorization.header());
         }

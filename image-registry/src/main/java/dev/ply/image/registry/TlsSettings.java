@@ -23,4 +23,9 @@ record TlsSettings(boolean verify, List<Path> authorities, Optional<ClientCertif
     TlsSettings {
         authorities = List.copyOf(authorities);
     }
+
+    /** The same, whoever the host is. */
+    TlsSettings unverified() {
+        return new TlsSettings(false, authorities, client);
+    }
 }

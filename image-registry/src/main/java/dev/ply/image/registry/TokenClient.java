@@ -43,22 +43,32 @@ final class TokenClient {
     /**
      * A token for {@code scope}.
      *
+     * @param endpoint whom it is for
      * @param challenger the URL that the challenge came from
      */
     Authorizer.Authorization fetch(
-            Activity activity, HttpUrl challenger, Challenge challenge, String scope, Optional<Credentials> credentials)
+            Activity activity,
+            Endpoint endpoint,
+            HttpUrl challenger,
+            Challenge challenge,
+            String scope,
+            Optional<Credentials> credentials)
             throws IOException {
         HttpUrl realm = realm(challenger, challenge);
         String service = challenge.parameter("service").orElse("");
         if (credentials.orElse(null) instanceof Credentials.IdentityToken identity) {
-            Request post = post(realm, service, scope, identity);
+            Request post = post(realm, service, scope, identity)
+                    .tag(Endpoint.class, endpoint)
+                    .build();
             try (Response response = exchange.send(activity, post)) {
                 if (!NO_OAUTH2.contains(response.code())) {
                     return read(activity, post, response, scope);
                 }
             }
         }
-        Request get = get(realm, service, scope, credentials);
+        Request get = get(realm, service, scope, credentials)
+                .tag(Endpoint.class, endpoint)
+                .build();
         try (Response response = exchange.send(activity, get)) {
             return read(activity, get, response, scope);
         }
@@ -86,7 +96,8 @@ final class TokenClient {
                 challenger.resolve(challenge.parameter("realm").orElse("")));
     }
 
-    private static Request post(HttpUrl realm, String service, String scope, Credentials.IdentityToken identity) {
+    private static Request.Builder post(
+            HttpUrl realm, String service, String scope, Credentials.IdentityToken identity) {
         FormBody form = new FormBody.Builder()
                 .add("grant_type", "refresh_token")
                 .add("service", service)
@@ -94,10 +105,10 @@ final class TokenClient {
                 .add("scope", scope)
                 .add("refresh_token", identity.token())
                 .build();
-        return new Request.Builder().url(realm).post(form).build();
+        return new Request.Builder().url(realm).post(form);
     }
 
-    private static Request get(HttpUrl realm, String service, String scope, Optional<Credentials> credentials) {
+    private static Request.Builder get(HttpUrl realm, String service, String scope, Optional<Credentials> credentials) {
         HttpUrl.Builder url = realm.newBuilder();
         if (!service.isEmpty()) {
             url.addQueryParameter("service", service);
@@ -107,7 +118,7 @@ final class TokenClient {
         }
         Request.Builder request = new Request.Builder();
         credentials.map(TokenClient::basic).ifPresent(header -> request.header("Authorization", header));
-        return request.url(url.build()).build();
+        return request.url(url.build());
     }
 
     private static String basic(Credentials credentials) {

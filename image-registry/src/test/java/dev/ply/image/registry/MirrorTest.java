@@ -9,6 +9,7 @@ import dev.ply.image.Reference;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.error.NotAllowedException;
 import dev.ply.image.error.NotFoundException;
+import dev.ply.image.error.UnreachableException;
 import dev.ply.image.registry.testing.Fault;
 import dev.ply.image.registry.testing.FaultyRegistry;
 import dev.ply.image.spi.RegistryTransport;
@@ -142,6 +143,29 @@ class MirrorTest {
                     """.formatted(registry.address(), unproven.address()));
 
             assertThat(manifest(app).text()).contains("mirror");
+        }
+    }
+
+    /** Each is asked twice, so that neither what was said nor a connection of the one is there for the other. */
+    @Test
+    void anInsecurePathSaysNothingOfTheRestOfItsHost() throws IOException {
+        try (FaultyRegistry unproven = FaultyRegistry.startTls(TestTransport.certificate())) {
+            unproven.addManifest("team/app", "latest", MediaTypes.OCI_MANIFEST, "{}");
+            unproven.addManifest("other/app", "latest", MediaTypes.OCI_MANIFEST, "{}");
+            registriesConf("""
+                    [[registry]]
+                    location = "%s/team"
+                    insecure = true
+                    """.formatted(unproven.address()));
+            try (RegistryTransport transport = setup.create()) {
+                for (int i = 0; i < 2; i++) {
+                    transport.manifest(Reference.parse(unproven.address() + "/team/app"));
+
+                    assertThatThrownBy(() -> transport.manifest(Reference.parse(unproven.address() + "/other/app")))
+                            .isInstanceOf(UnreachableException.class)
+                            .hasMessageContaining("its certificate is not trusted");
+                }
+            }
         }
     }
 
