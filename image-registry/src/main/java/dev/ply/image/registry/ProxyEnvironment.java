@@ -27,16 +27,27 @@ final class ProxyEnvironment extends ProxySelector {
 
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
-    private final @Nullable HttpUrl http;
-    private final @Nullable HttpUrl https;
-    private final boolean socks;
+    private static final Pattern SOCKS = Pattern.compile("^socks5?h?://");
+    private static final Pattern PORT = Pattern.compile(":[0-9]+/?$");
+    private static final int SOCKS_PORT = 1080;
+
+    private final @Nullable Server http;
+    private final @Nullable Server https;
     private final List<String> exceptions;
+
+    /** A proxy, and what it speaks. */
+    private record Server(Proxy.Type type, HttpUrl url) {
+
+        /** Without the password in the URL. */
+        @Override
+        public String toString() {
+            return type + " " + url.host() + ":" + url.port();
+        }
+    }
 
     ProxyEnvironment(Map<String, String> environment) throws ConfigurationException {
         String all = value(environment, "ALL_PROXY").orElse("");
-        String forHttps = value(environment, "HTTPS_PROXY").orElse(all);
-        this.socks = forHttps.startsWith("socks");
-        this.https = parse(forHttps);
+        this.https = parse(value(environment, "HTTPS_PROXY").orElse(all));
         this.http = parse(value(environment, "HTTP_PROXY").orElse(all));
         this.exceptions = Stream.of(value(environment, "NO_PROXY").orElse("").split("[,\\s]+"))
                 .map(name -> name.toLowerCase(Locale.ROOT))
@@ -47,14 +58,15 @@ final class ProxyEnvironment extends ProxySelector {
     @Override
     public List<Proxy> select(URI target) {
         boolean secure = "https".equalsIgnoreCase(target.getScheme());
-        HttpUrl proxy = secure ? https : http;
+        Server proxy = secure ? https : http;
         String host = target.getHost() == null ? "" : target.getHost().toLowerCase(Locale.ROOT);
         int port = target.getPort() >= 0 ? target.getPort() : secure ? 443 : 80;
         if (proxy == null || Endpoint.isLoopback(host) || exceptions.stream().anyMatch(e -> excepts(e, host, port))) {
             return List.of(Proxy.NO_PROXY);
         }
-        InetSocketAddress address = InetSocketAddress.createUnresolved(proxy.host(), proxy.port());
-        return List.of(new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address));
+        InetSocketAddress address = InetSocketAddress.createUnresolved(
+                proxy.url().host(), proxy.url().port());
+        return List.of(new Proxy(proxy.type(), address));
     }
 
     @Override
@@ -67,13 +79,14 @@ final class ProxyEnvironment extends ProxySelector {
             if (response.request().isHttps() && !tunnel) {
                 return null;
             }
-            HttpUrl proxy = tunnel ? https : http;
+            Server proxy = tunnel ? https : http;
             if (proxy == null
-                    || proxy.username().isEmpty()
+                    || proxy.type() != Proxy.Type.HTTP
+                    || proxy.url().username().isEmpty()
                     || response.request().header("Proxy-Authorization") != null) {
                 return null;
             }
-            String basic = Credentials.basic(proxy.username(), proxy.password(), StandardCharsets.UTF_8);
+            String basic = Credentials.basic(proxy.url().username(), proxy.url().password(), StandardCharsets.UTF_8);
             return response.request()
                     .newBuilder()
                     .header("Proxy-Authorization", basic)
@@ -88,17 +101,24 @@ final class ProxyEnvironment extends ProxySelector {
                 .findFirst();
     }
 
-    private static @Nullable HttpUrl parse(String text) throws ConfigurationException {
+    private static @Nullable Server parse(String text) throws ConfigurationException {
         if (text.isBlank()) {
             return null;
         }
-        String url = text.contains("://") ? text.replaceFirst("^socks5?h?://", "http://") : "http://" + text;
+        boolean socks = SOCKS.matcher(text).find();
+        String url = text.contains("://") ? SOCKS.matcher(text).replaceFirst("http://") : "http://" + text;
         HttpUrl proxy = HttpUrl.parse(url);
         if (proxy == null || proxy.isHttps()) {
             throw new ConfigurationException(
                     "the proxy in the environment is not http://HOST:PORT or socks5://HOST:PORT");
         }
-        return proxy;
+        if (!socks) {
+            return new Server(Proxy.Type.HTTP, proxy);
+        }
+        boolean hasPort = PORT.matcher(text).find();
+        return new Server(
+                Proxy.Type.SOCKS,
+                hasPort ? proxy : proxy.newBuilder().port(SOCKS_PORT).build());
     }
 
     private static boolean excepts(String exception, String host, int port) {

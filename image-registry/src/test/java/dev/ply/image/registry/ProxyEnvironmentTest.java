@@ -43,6 +43,42 @@ class ProxyEnvironmentTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "socks5://socks,SOCKS socks:1080",
+        "socks5h://me:80@socks/,SOCKS socks:1080",
+        "socks5://socks:80,SOCKS socks:80",
+        "socks://[::1],SOCKS ::1:1080",
+        "http://plain,HTTP plain:80"
+    })
+    void aPortThatIsNotSaidIsTheUsualOne(String variable, String proxy) throws ConfigurationException {
+        assertThat(proxy(new ProxyEnvironment(Map.of("HTTPS_PROXY", variable)), "https://example.com"))
+                .isEqualTo(proxy);
+    }
+
+    @Test
+    void eachProxySpeaksItsOwnProtocol() throws ConfigurationException {
+        ProxyEnvironment secureSocks =
+                new ProxyEnvironment(Map.of("HTTPS_PROXY", "socks5://one:1", "HTTP_PROXY", "http://two:2"));
+        ProxyEnvironment plainSocks =
+                new ProxyEnvironment(Map.of("HTTPS_PROXY", "http://one:1", "HTTP_PROXY", "socks5://two:2"));
+
+        assertThat(proxy(secureSocks, "https://example.com")).isEqualTo("SOCKS one:1");
+        assertThat(proxy(secureSocks, "http://example.com")).isEqualTo("HTTP two:2");
+        assertThat(proxy(plainSocks, "https://example.com")).isEqualTo("HTTP one:1");
+        assertThat(proxy(plainSocks, "http://example.com")).isEqualTo("SOCKS two:2");
+    }
+
+    /** It knows no 407, so who says that is the server behind it. */
+    @Test
+    void aSocksProxysPasswordIsInNoRequest() throws Exception {
+        Authenticator authenticator =
+                new ProxyEnvironment(Map.of("ALL_PROXY", "socks5://me:s3cret@socks")).authenticator();
+
+        assertThat(answer(authenticator, "CONNECT", "https://r.example/")).isNull();
+        assertThat(answer(authenticator, "GET", "http://r.example/")).isNull();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
