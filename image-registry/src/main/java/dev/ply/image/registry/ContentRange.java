@@ -11,7 +11,10 @@ final class ContentRange {
 
     private ContentRange() {}
 
-    /** Whether an answer with this header holds the bytes from {@code offset} to the end of {@code size}. */
+    /**
+     * Whether an answer with this header holds the bytes from {@code offset} on, of {@code size} in all: these to the end,
+     * or fewer, since a server may send less than it is asked for.
+     */
     static boolean isFrom(long offset, long size, @Nullable String header) {
         if (header == null) {
             return false;

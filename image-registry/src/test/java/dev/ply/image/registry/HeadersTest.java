@@ -79,6 +79,7 @@ class HeadersTest {
             value = {
                 "bytes 5-9/10|true",
                 "bytes 5-9/*|true",
+                "bytes 5-7/10|true",
                 "bytes 4-9/10|false",
                 "bytes 5-9/11|false",
                 "bytes 5-10/*|false",
