@@ -8,6 +8,7 @@ import dev.ply.image.io.DisplayText;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -20,6 +21,8 @@ final class Exchange {
     /** OkHttp does not export the classes in it. */
     private static final String HTTP2_FAILURES = "okhttp3.internal.http2.";
 
+    private static final Pattern BY_DIGEST = Pattern.compile("/sha(256|512):[0-9a-f]+$");
+
     private final HttpClients clients;
 
     /** Marks a request to where another host sent us. */
@@ -31,7 +34,7 @@ final class Exchange {
 
     /**
      * The answer to {@code request}, redirects followed. Authorization goes to the request's own scheme, host and port
-     * and to no other.
+     * and to no other. What is asked for in TLS is not taken from elsewhere in the clear, unless its digest proves it.
      *
      * @return the answer, whatever its status; the caller closes it
      * @throws TransientException when another attempt may succeed
@@ -70,6 +73,10 @@ final class Exchange {
             throw new UnreachableException(shown(request.url()) + ": redirected to "
                     + DisplayText.of(withoutQuery(location)) + ", which is refused: it is not http or https");
         }
+        if (isExposed(request, target)) {
+            throw new UnreachableException(shown(request.url()) + ": redirected to " + shown(target)
+                    + ", which is refused: it is not encrypted, and no digest proves what comes from there");
+        }
         Request.Builder next = request.newBuilder().url(target);
         if (!sameOrigin(request.url(), target)) {
             if (request.body() != null) {
@@ -79,6 +86,14 @@ final class Exchange {
             next.removeHeader("Authorization").tag(Redirected.class, new Redirected());
         }
         return next.build();
+    }
+
+    private static boolean isExposed(Request request, HttpUrl target) {
+        Endpoint endpoint = request.tag(Endpoint.class);
+        return request.url().isHttps()
+                && !target.isHttps()
+                && !BY_DIGEST.matcher(request.url().encodedPath()).find()
+                && (endpoint == null || endpoint.security() != Endpoint.Security.INSECURE);
     }
 
     private IOException failure(HttpUrl url, IOException e) {

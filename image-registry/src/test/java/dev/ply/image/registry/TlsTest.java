@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ply.image.Descriptor;
+import dev.ply.image.Digest;
 import dev.ply.image.MediaTypes;
 import dev.ply.image.Reference;
 import dev.ply.image.error.ConfigurationException;
@@ -12,6 +13,7 @@ import dev.ply.image.registry.testing.Fault;
 import dev.ply.image.registry.testing.FaultyRegistry;
 import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -174,6 +176,51 @@ class TlsTest {
         List<String> versions =
                 registry.requests().stream().map(RecordedRequest::getVersion).toList();
         assertThat(versions).containsExactly("HTTP/2", "HTTP/1.1");
+    }
+
+    @Test
+    void aTagsRedirectToPlainHttpIsRefused() throws IOException {
+        try (FaultyRegistry plain = redirectingToPlain()) {
+            setup.caFile(registry.address(), authority("ca.pem"));
+
+            assertThatThrownBy(this::manifest)
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContaining("not encrypted");
+            assertThat(plain.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDigestProvesWhatComesInTheClear() throws IOException {
+        try (FaultyRegistry plain = redirectingToPlain()) {
+            setup.caFile(registry.address(), authority("ca.pem"));
+            Digest digest = Digest.sha256("{}".getBytes(StandardCharsets.UTF_8));
+            try (RegistryTransport transport = setup.create()) {
+                transport.manifest(Reference.parse(registry.address() + "/app@" + digest));
+            }
+            assertThat(plain.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void insecureTakesARedirectToPlainHttp() throws IOException {
+        try (FaultyRegistry plain = redirectingToPlain()) {
+            setup.insecure();
+
+            manifest();
+
+            assertThat(plain.requests()).hasSize(1);
+        }
+    }
+
+    private FaultyRegistry redirectingToPlain() {
+        FaultyRegistry plain = FaultyRegistry.start();
+        plain.addManifest("app", "latest", MediaTypes.OCI_MANIFEST, "{}");
+        registry.always(
+                "/manifests/",
+                (request, honest) ->
+                        Fault.redirect(plain.url(request.getTarget())).apply(request, honest));
+        return plain;
     }
 
     private Path authority(String name) throws IOException {
