@@ -44,7 +44,7 @@ final class DockerArchive implements LocalImages {
     public RawDocument manifest() throws IOException {
         DockerManifest image = meant();
         if (files.has(Layout.INDEX)) {
-            Optional<RawDocument> manifest = new Layout(place, files).manifestWithConfig(files.digest(image.config()));
+            Optional<RawDocument> manifest = new Layout(place, files).manifestWithConfig(digest(image.config()));
             if (manifest.isPresent()) {
                 return manifest.get();
             }
@@ -135,6 +135,14 @@ final class DockerArchive implements LocalImages {
         } catch (IllegalArgumentException e) {
             throw new IntegrityException(
                     place.subject() + ": config: " + DisplayText.of(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private Digest digest(String file) throws IOException {
+        try {
+            return files.digest(file);
+        } catch (NoSuchFileException e) {
+            throw missing(file, e);
         }
     }
 

@@ -133,6 +133,23 @@ class DockerArchiveTest {
     }
 
     @Test
+    void aConfigThatTheArchiveLacksIsNotFoundWhetherOrNotItIsALayoutToo() throws IOException {
+        String list = "[{\"Config\":\"c.json\",\"Layers\":[]}]";
+        Path both = folder.resolve("both.tar");
+        new TestTar().file("manifest.json", list).writeTo(archive);
+        new TestTar()
+                .file("manifest.json", list)
+                .file("index.json", "{\"schemaVersion\":2,\"manifests\":[]}")
+                .writeTo(both);
+
+        for (Path tar : List.of(archive, both)) {
+            assertThatThrownBy(() -> transport.manifest(named(tar, "")))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining(tar + ": the archive has no c.json");
+        }
+    }
+
+    @Test
     void aLayerTooMuchIsRefused() throws IOException {
         image("a.tar", "a.tar").file("a.tar", layer).writeTo(archive);
 
