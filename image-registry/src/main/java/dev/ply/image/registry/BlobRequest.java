@@ -3,6 +3,7 @@ package dev.ply.image.registry;
 import dev.ply.image.Descriptor;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.IntegrityException;
+import dev.ply.image.io.DisplayText;
 import java.io.IOException;
 import okhttp3.Headers;
 import okhttp3.Response;
@@ -91,6 +92,18 @@ final class BlobRequest implements BlobStream.Source {
         return response.code() == 206 && !ContentRange.isFrom(offset, blob.size(), response.header("Content-Range"));
     }
 
+    /** Some stores call what a blob is compressed with its encoding; one that is as long as it should be is as it is. */
+    private static boolean isEncoded(Response response) {
+        return !encoding(response).equalsIgnoreCase("identity");
+    }
+
+    private static String encoding(Response response) {
+        return response.headers().values("Content-Encoding").stream()
+                .filter(encoding -> !encoding.isBlank())
+                .findFirst()
+                .orElse("identity");
+    }
+
     private static Headers.Builder headers() {
         return new Headers.Builder().add("Accept-Encoding", "identity");
     }
@@ -100,6 +113,12 @@ final class BlobRequest implements BlobStream.Source {
         try {
             answers.check(activity, subject, response);
             long announced = response.body().contentLength();
+            if (isEncoded(response) && announced != blob.size() - offset) {
+                throw new IntegrityException(
+                        subject + ": sent with Content-Encoding " + DisplayText.of(encoding(response))
+                                + ", although it was asked for as it is: the registry, or a proxy before it, changes it",
+                        blob.digest());
+            }
             if (announced > blob.size() - offset) {
                 throw new IntegrityException(
                         subject + ": should have " + blob.size() + " bytes, but the registry announces "

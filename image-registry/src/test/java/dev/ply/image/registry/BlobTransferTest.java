@@ -32,6 +32,9 @@ import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
+import okio.BufferedSink;
+import okio.GzipSink;
+import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +160,34 @@ class BlobTransferTest {
         assertThatThrownBy(() -> read(blob, 0))
                 .isInstanceOf(IntegrityException.class)
                 .hasMessageContaining("longer than its 600000 bytes");
+    }
+
+    @Test
+    void aBlobThatIsCompressedOnTheWayIsRefusedWithTheReason() {
+        Buffer packed = new Buffer();
+        try (BufferedSink gzip = Okio.buffer(new GzipSink(packed))) {
+            gzip.write(content, 0, content.length / 2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        registry.always(
+                BLOBS,
+                (request, honest) -> new MockResponse.Builder()
+                        .setHeader("Content-Encoding", "gzip")
+                        .body(packed.clone())
+                        .build());
+
+        assertThatThrownBy(() -> read(blob, 0))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("Content-Encoding gzip, although it was asked for as it is");
+    }
+
+    @Test
+    void aBlobWhoseOwnCompressionIsCalledAnEncodingIsTakenAsItIs() throws IOException {
+        registry.always(BLOBS, Fault.header("Content-Encoding", "gzip"));
+
+        assertThat(read(blob, 0)).isEqualTo(content);
+        assertThat(read(blob, 1000)).isEqualTo(Arrays.copyOfRange(content, 1000, content.length));
     }
 
     @Test
@@ -355,7 +386,7 @@ class BlobTransferTest {
                 (request, honest) -> new MockResponse.Builder()
                         .clearHeaders()
                         .socketHandler(socket -> {
-                            try (var sink = okio.Okio.buffer(socket.getSink())) {
+                            try (var sink = Okio.buffer(socket.getSink())) {
                                 sink.write(content, 0, 1000);
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);
