@@ -26,11 +26,15 @@ final class BlobRequest implements BlobStream.Source {
         Response send(Headers headers) throws IOException;
     }
 
-    /** Told how it went. */
+    /** Told how it went, at a mirror or elsewhere. */
     interface Outcome {
 
         /** Does not matter. */
         Outcome IGNORED = new Outcome() {};
+
+        default boolean atMirror() {
+            return false;
+        }
 
         default void delivered() {}
 
@@ -71,6 +75,11 @@ final class BlobRequest implements BlobStream.Source {
             throw TransientException.broken("the registry answered with a part, the whole was asked for", null);
         }
         return response;
+    }
+
+    @Override
+    public boolean isMirror() {
+        return outcome.atMirror();
     }
 
     @Override

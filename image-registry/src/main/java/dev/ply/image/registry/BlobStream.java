@@ -25,6 +25,7 @@ final class BlobStream extends InputStream {
     private final Exchange exchange;
     private final Iterator<? extends Source> sources;
     private final long size;
+    private final Verdict verdict = new Verdict();
     private final ReentrantLock reading = new ReentrantLock();
     private Source source;
     private Pace pace;
@@ -38,6 +39,9 @@ final class BlobStream extends InputStream {
 
         /** One attempt at the bytes from {@code offset} on: an answer that holds these, or all. */
         Response open(long offset) throws IOException;
+
+        /** Whether this is a mirror, rather than where the blob has to be. */
+        boolean isMirror();
 
         /** How often to try. */
         Retry retry();
@@ -121,8 +125,9 @@ final class BlobStream extends InputStream {
 
     private void moveOn(ImageException failure) throws ImageException {
         disconnect();
+        ImageException told = verdict.add(failure, source.isMirror());
         if (!sources.hasNext()) {
-            throw failure;
+            throw told;
         }
         source.failed(failure);
         source = sources.next();

@@ -56,6 +56,11 @@ final class Blobs {
                     headers -> registry.send(activity, "GET", endpoint, "blobs/" + blob.digest(), headers);
             BlobRequest.Outcome outcome = new BlobRequest.Outcome() {
                 @Override
+                public boolean atMirror() {
+                    return endpoint.mirrored().isPresent();
+                }
+
+                @Override
                 public void delivered() {
                     if (endpoints.size() > 1) {
                         delivered.add(key(endpoint, blob));

@@ -7,6 +7,7 @@ import dev.ply.image.error.UnreachableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -32,21 +33,25 @@ final class Places {
         this.retries = retries;
     }
 
-    /** The result at the first place that has one; the failure at the last, else. */
+    /** The result at the first place that has one; the registry's failure, else. */
     <T> T first(Activity activity, RegistryReference image, boolean byDigest, String subject, Work<T> work)
             throws IOException {
-        List<Endpoint> places = of(image, byDigest);
-        for (Endpoint mirror : places.subList(0, places.size() - 1)) {
+        Verdict verdict = new Verdict();
+        Iterator<Endpoint> places = of(image, byDigest).iterator();
+        while (true) {
+            Endpoint place = places.next();
             try {
-                return work.at(mirror, retry(mirror, subject));
+                return work.at(place, retry(place, subject));
             } catch (CancelledException e) {
                 throw e;
             } catch (ImageException e) {
-                failed(mirror, e);
+                ImageException told = verdict.add(e, place.mirrored().isPresent());
+                if (!places.hasNext()) {
+                    throw told;
+                }
+                failed(place, e);
             }
         }
-        Endpoint last = places.get(places.size() - 1);
-        return work.at(last, retry(last, subject));
     }
 
     /** The places to ask, in order; those that lately could not be reached come last. */

@@ -3,6 +3,8 @@ package dev.ply.image.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ply.image.Descriptor;
+import dev.ply.image.Digest;
 import dev.ply.image.MediaTypes;
 import dev.ply.image.RawDocument;
 import dev.ply.image.Reference;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mirrors are asked first, in order, and never make a pull fail that the registry would have served. */
 class MirrorTest {
@@ -89,6 +92,35 @@ class MirrorTest {
 
         assertThatThrownBy(() -> manifest(Reference.parse(registry.address() + "/team/none")))
                 .isInstanceOf(NotFoundException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 401})
+    void aMirrorThatRestsDoesNotHideWhatTheRegistrySays(int status) throws IOException {
+        Descriptor missing = Descriptor.of(MediaTypes.OCI_LAYER, Digest.sha256(new byte[1]), 1);
+        mirror.always("", Fault.status(502));
+        setup.mirrors(registry.address(), mirror.url("/"));
+        try (RegistryTransport transport = setup.create()) {
+            transport.manifest(app);
+            registry.always("", Fault.status(status));
+
+            assertThatThrownBy(() -> transport.manifest(app)).hasMessageContaining("answered " + status);
+            assertThatThrownBy(() -> transport.blob(app, missing, 0)).hasMessageContaining("answered " + status);
+        }
+        assertThat(mirror.requests("/blobs/")).isNotEmpty();
+    }
+
+    @Test
+    void aMirrorThatRestsServesWhatTheRegistryDoesNot() throws IOException {
+        setup.mirrors(registry.address(), mirror.url("/"));
+        try (RegistryTransport transport = setup.create()) {
+            mirror.next("", Fault.status(502), Fault.status(502), Fault.status(502));
+            transport.manifest(app);
+            mirror.addManifest("team/app", "latest", MediaTypes.OCI_MANIFEST, "{\"from\":\"mirror\"}");
+            registry.always("", Fault.status(404));
+
+            assertThat(transport.manifest(app).text()).contains("mirror");
+        }
     }
 
     @Test
