@@ -400,6 +400,7 @@ class BlobTransferTest {
 
     @Test
     void waitsBetweenAttemptsGrow() throws IOException {
+        setup.stallTimeout(ofMillis(500));
         registry.next(BLOBS, Fault.reset(), Fault.status(503), Fault.status(500), Fault.cutAfter(0));
 
         assertThat(read(blob, 0)).isEqualTo(content);
