@@ -1,10 +1,8 @@
 package dev.ply.image.registry;
 
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import dev.ply.image.error.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +22,8 @@ final class CertsDirectories {
 
     /** The usual places; the user's before the machine's. */
     static CertsDirectories standard(Map<String, String> environment) {
-        Stream<Path> own = Optional.ofNullable(environment.get("HOME")).stream()
-                .map(home -> Path.of(home, ".config"))
+        Stream<Path> own = ConfigurationFiles.named(environment, "HOME").stream()
+                .map(home -> home.resolve(".config"))
                 .flatMap(config -> Stream.of(config.resolve("containers"), config.resolve("docker")));
         Stream<Path> common = Stream.of(Path.of("/etc/containers"), Path.of("/etc/docker"));
         return new CertsDirectories(Stream.concat(own, common)
@@ -34,7 +32,7 @@ final class CertsDirectories {
     }
 
     /** What there is for this host: the first folder that has something decides. */
-    Optional<TlsSettings> of(String host, int port) throws IOException {
+    Optional<TlsSettings> of(String host, int port) throws ConfigurationException {
         String name = host.contains(":") ? "[" + host + "]" : host;
         List<String> names = port == 443 ? List.of(name + ":443", name) : List.of(name + ":" + port);
         for (Path folder : folders) {
@@ -48,18 +46,13 @@ final class CertsDirectories {
         return Optional.empty();
     }
 
-    private static TlsSettings read(Path folder) throws IOException {
-        List<Path> authorities = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.crt")) {
-            files.forEach(authorities::add);
-        }
+    private static TlsSettings read(Path folder) throws ConfigurationException {
+        List<Path> authorities = ConfigurationFiles.in(folder, "*.crt");
         Optional<TlsSettings.ClientCertificate> client = Optional.empty();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.cert")) {
-            for (Path chain : files) {
-                String name = chain.getFileName().toString();
-                Path key = chain.resolveSibling(name.substring(0, name.length() - ".cert".length()) + ".key");
-                client = Optional.of(new TlsSettings.ClientCertificate(chain, key));
-            }
+        for (Path chain : ConfigurationFiles.in(folder, "*.cert")) {
+            String name = chain.getFileName().toString();
+            Path key = chain.resolveSibling(name.substring(0, name.length() - ".cert".length()) + ".key");
+            client = Optional.of(new TlsSettings.ClientCertificate(chain, key));
         }
         return new TlsSettings(true, authorities, client);
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.io.DisplayText;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,12 +64,10 @@ final class ContainersRegistries {
     /** The file that the environment names, the user's or the machine's, and what was dropped in beside them. */
     static ContainersRegistries standard(Map<String, String> environment) throws ConfigurationException {
         Path common = Path.of("/etc/containers");
-        Optional<Path> own = Optional.ofNullable(environment.get("XDG_CONFIG_HOME"))
-                .map(Path::of)
-                .or(() -> Optional.ofNullable(environment.get("HOME")).map(home -> Path.of(home, ".config")))
+        Optional<Path> own = ConfigurationFiles.named(environment, "XDG_CONFIG_HOME")
+                .or(() -> ConfigurationFiles.named(environment, "HOME").map(home -> home.resolve(".config")))
                 .map(config -> config.resolve("containers"));
-        Path main = Optional.ofNullable(environment.get("CONTAINERS_REGISTRIES_CONF"))
-                .map(Path::of)
+        Path main = ConfigurationFiles.named(environment, "CONTAINERS_REGISTRIES_CONF")
                 .or(() -> own.map(folder -> folder.resolve("registries.conf")).filter(Files::exists))
                 .orElse(common.resolve("registries.conf"));
         List<Path> files = new ArrayList<>(List.of(main));
@@ -101,17 +98,7 @@ final class ContainersRegistries {
 
     private static List<Path> dropIns(Path folder) throws ConfigurationException {
         Path dropped = folder.resolve("registries.conf.d");
-        if (!Files.isDirectory(dropped)) {
-            return List.of();
-        }
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(dropped, "*.conf")) {
-            found.forEach(files::add);
-        } catch (IOException e) {
-            throw new ConfigurationException(dropped + ": can't be read", e);
-        }
-        files.sort(Comparator.naturalOrder());
-        return files;
+        return Files.isDirectory(dropped) ? ConfigurationFiles.in(dropped, "*.conf") : List.of();
     }
 
     private static void readFile(Path file, Map<String, Rule> rules) throws ConfigurationException {

@@ -241,6 +241,19 @@ class MirrorTest {
         assertThatThrownBy(() -> manifest(app)).isInstanceOf(ConfigurationException.class);
     }
 
+    @Test
+    void anEmptyVariableIsAsGoodAsNone() throws IOException {
+        Path containers = Files.createDirectories(folder.resolve(".config/containers"));
+        Files.writeString(
+                containers.resolve("registries.conf"),
+                "[[registry]]\nlocation = \"" + registry.address() + "\"\nblocked = true\n");
+        setup.environment("CONTAINERS_REGISTRIES_CONF", "")
+                .environment("XDG_CONFIG_HOME", "")
+                .environment("HOME", folder.toString());
+
+        assertThatThrownBy(() -> manifest(app)).isInstanceOf(NotAllowedException.class);
+    }
+
     private void registriesConf(String content) throws IOException {
         Path file = Files.writeString(folder.resolve("registries.conf"), content);
         setup.environment("CONTAINERS_REGISTRIES_CONF", file.toString());
