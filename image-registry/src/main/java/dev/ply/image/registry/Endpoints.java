@@ -1,6 +1,7 @@
 package dev.ply.image.registry;
 
 import dev.ply.image.RegistryReference;
+import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.error.NotAllowedException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -71,6 +72,10 @@ final class Endpoints {
 
     private Endpoint at(String name, boolean anyCertificate) throws IOException {
         int slash = name.indexOf('/');
+        if (slash < 0) {
+            throw new ConfigurationException("registries.conf: " + name + " takes the place of a whole name, so it must"
+                    + " have a repository in it, too");
+        }
         String registry = name.substring(0, slash);
         return Endpoint.of(registry, name.substring(slash + 1), security.of(registry, anyCertificate));
     }

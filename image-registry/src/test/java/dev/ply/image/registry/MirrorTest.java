@@ -254,6 +254,19 @@ class MirrorTest {
         assertThatThrownBy(() -> manifest(app)).isInstanceOf(NotAllowedException.class);
     }
 
+    @Test
+    void aPlaceWithoutARepositoryIsAMistake() throws IOException {
+        registriesConf("""
+                [[registry]]
+                prefix = "registry.example/team/app"
+                location = "%s"
+                """.formatted(registry.address()));
+
+        assertThatThrownBy(() -> manifest(Reference.parse("registry.example/team/app")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(registry.address());
+    }
+
     private void registriesConf(String content) throws IOException {
         Path file = Files.writeString(folder.resolve("registries.conf"), content);
         setup.environment("CONTAINERS_REGISTRIES_CONF", file.toString());
