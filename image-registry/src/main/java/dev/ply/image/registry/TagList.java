@@ -29,8 +29,10 @@ final class TagList {
 
     private static final String FIRST_PAGE = "tags/list?n=1000";
     private static final Headers HEADERS = Headers.of("Accept", "application/json");
+    /** Each link is read once, however many begin and don't end: the header is a stranger's, and may be long. */
     private static final Pattern NEXT =
-            Pattern.compile("<([^>]*)>[^,]*;\\s*rel\\s*=\\s*\"?next\"?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("<([^<>]*)>[^,<]*;\\s*rel\\s*=\\s*\"?next\"?", Pattern.CASE_INSENSITIVE);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RegistryClient registry;

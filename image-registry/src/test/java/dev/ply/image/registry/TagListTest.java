@@ -2,6 +2,7 @@ package dev.ply.image.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.ply.image.Reference;
 import dev.ply.image.error.IntegrityException;
@@ -10,6 +11,7 @@ import dev.ply.image.registry.testing.Fault;
 import dev.ply.image.registry.testing.FaultyRegistry;
 import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -79,6 +81,15 @@ class TagListTest {
         return IntStream.range(0, 50_000)
                 .mapToObj(i -> "\"" + page + "-" + i + "\"")
                 .collect(Collectors.joining(",", "{\"tags\":[", "]}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<", "<>", "<>;"})
+    void aLongLinkThatIsNoneTakesNoTime(String part) {
+        registry.next(
+                TAGS, page("{\"tags\":[\"a\"]}", "").and(Fault.header("Link", part.repeat(200_000 / part.length()))));
+
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(5), this::tags)).containsExactly("a");
     }
 
     @Test
