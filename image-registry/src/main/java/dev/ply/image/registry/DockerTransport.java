@@ -81,7 +81,7 @@ final class DockerTransport implements RegistryTransport {
         String subject = image.name() + ": tags";
         try (Activity activity = activities.begin()) {
             return places.first(
-                    activity, image, false, subject, (endpoint, retry) -> tags.all(activity, endpoint, subject));
+                    activity, image, false, subject, (endpoint, retry) -> tags.all(activity, endpoint, retry, subject));
         }
     }
 

@@ -21,7 +21,7 @@ final class DockerTransports {
         return new DockerTransport(
                 places,
                 new ManifestRequest(registry, answers),
-                new TagList(registry, answers, retries),
+                new TagList(registry, answers, retries.notices()),
                 new Blobs(places, registry, exchange, answers, retries),
                 new Activities(retries.time()),
                 clients);

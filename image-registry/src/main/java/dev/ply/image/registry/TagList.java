@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
+import dev.ply.image.spi.Notices;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,15 +38,15 @@ final class TagList {
 
     private final RegistryClient registry;
     private final Answers answers;
-    private final Retry.Retries retries;
+    private final Notices notices;
 
     /** One page, and where the next one is. */
     private record Page(List<String> tags, Optional<HttpUrl> next) {}
 
-    TagList(RegistryClient registry, Answers answers, Retry.Retries retries) {
+    TagList(RegistryClient registry, Answers answers, Notices notices) {
         this.registry = registry;
         this.answers = answers;
-        this.retries = retries;
+        this.notices = notices;
     }
 
     /**
@@ -53,13 +54,13 @@ final class TagList {
      *
      * @throws LimitExceededException when there is no end to them
      */
-    List<String> all(Activity activity, Endpoint endpoint, String subject) throws IOException {
-        Page page = page(activity, subject, () -> registry.send(activity, "GET", endpoint, FIRST_PAGE, HEADERS));
+    List<String> all(Activity activity, Endpoint endpoint, Retry retry, String subject) throws IOException {
+        Page page = page(activity, retry, subject, () -> registry.send(activity, "GET", endpoint, FIRST_PAGE, HEADERS));
         Set<String> tags = new LinkedHashSet<>(page.tags());
         Set<HttpUrl> seen = new HashSet<>();
         while (page.next().isPresent() && seen.add(page.next().get())) {
             HttpUrl url = page.next().get();
-            page = page(activity, subject, () -> registry.send(activity, "GET", endpoint, url, HEADERS));
+            page = page(activity, retry, subject, () -> registry.send(activity, "GET", endpoint, url, HEADERS));
             tags.addAll(page.tags());
             if (seen.size() == MAX_PAGES || tags.size() > MAX_TAGS) {
                 throw new LimitExceededException(
@@ -69,8 +70,10 @@ final class TagList {
         return List.copyOf(tags);
     }
 
-    private Page page(Activity activity, String subject, Attempt<Response> request) throws IOException {
-        return retries.of(subject).call(activity, () -> read(activity, subject, request.run()));
+    private Page page(Activity activity, Retry retry, String subject, Attempt<Response> request) throws IOException {
+        Page page = retry.call(activity, () -> read(activity, subject, request.run()));
+        retry.progress();
+        return page;
     }
 
     private Page read(Activity activity, String subject, Response answer) throws IOException {
@@ -109,8 +112,7 @@ final class TagList {
         }
         boolean usualPort = next.port() == HttpUrl.defaultPort(next.scheme());
         if (!next.host().equals(url.host()) || (next.port() != url.port() && !usualPort)) {
-            retries.notices()
-                    .warning(subject + ": there are more at another host, which is not asked: " + Exchange.shown(next));
+            notices.warning(subject + ": there are more at another host, which is not asked: " + Exchange.shown(next));
             return Optional.empty();
         }
         return Optional.of(

@@ -86,6 +86,17 @@ class MirrorTest {
     }
 
     @Test
+    void aMirrorThatFailsIsNotAskedForTagsAsOftenAsTheRegistry() throws IOException {
+        mirror.always("", Fault.status(502));
+        setup.mirrors(registry.address(), mirror.url("/"));
+        try (RegistryTransport transport = setup.create()) {
+            assertThat(transport.tags(app)).containsExactly("latest");
+        }
+
+        assertThat(mirror.requests()).hasSize(3);
+    }
+
+    @Test
     void whereNobodyHasItTheRegistrysAnswerCounts() {
         mirror.always("", Fault.status(502));
         setup.mirrors(registry.address(), mirror.url("/"));
