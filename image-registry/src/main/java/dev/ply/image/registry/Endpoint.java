@@ -34,6 +34,20 @@ record Endpoint(String registry, String authority, String repository, Security s
         INSECURE
     }
 
+    /** Whether this is a host and perhaps a port, and nothing else, that can be asked. References may name others. */
+    static boolean isHost(String registry) {
+        HttpUrl url = HttpUrl.parse("https://" + registry + "/");
+        return url != null
+                && url.newBuilder()
+                        .username("")
+                        .password("")
+                        .query(null)
+                        .fragment(null)
+                        .build()
+                        .equals(url)
+                && url.encodedPath().equals("/");
+    }
+
     /** The registry of this name itself. */
     static Endpoint of(String registry, String repository, Security security) {
         String authority = DOCKER_HUB.matcher(registry).matches() ? DOCKER_HUB_HOST : registry;

@@ -42,7 +42,7 @@ final class Endpoints {
 
     /** The registry itself, for logging in. */
     Endpoint registry(String registry) throws IOException {
-        return Endpoint.of(registry, "", security.of(registry, false));
+        return at(registry, "", false);
     }
 
     private List<Endpoint> ofOwn(RegistryReference image, RegistrySettings own) throws IOException {
@@ -76,8 +76,15 @@ final class Endpoints {
             throw new ConfigurationException("registries.conf: " + name + " takes the place of a whole name, so it must"
                     + " have a repository in it, too");
         }
-        String registry = name.substring(0, slash);
-        return Endpoint.of(registry, name.substring(slash + 1), security.of(registry, anyCertificate));
+        return at(name.substring(0, slash), name.substring(slash + 1), anyCertificate);
+    }
+
+    private Endpoint at(String registry, String repository, boolean anyCertificate) throws IOException {
+        if (!Endpoint.isHost(registry)) {
+            throw new ConfigurationException(
+                    registry + ": there can be no registry of this name: its host or port is invalid");
+        }
+        return Endpoint.of(registry, repository, security.of(registry, anyCertificate));
     }
 
     private synchronized ContainersRegistries containers() throws IOException {

@@ -22,7 +22,12 @@ record RegistrySettings(List<HttpUrl> mirrors, Optional<Boolean> plainHttp, bool
     static Map<String, RegistrySettings> read(Settings registries) {
         Map<String, RegistrySettings> read = new LinkedHashMap<>();
         for (String registry : registries.names()) {
-            read.put(registry, readOne(registries.section(registry)));
+            RegistrySettings settings = readOne(registries.section(registry));
+            if (Endpoint.isHost(registry)) {
+                read.put(registry, settings);
+            } else {
+                registries.mistake(registry, "a registry is named HOST or HOST:PORT");
+            }
         }
         return read;
     }

@@ -114,6 +114,23 @@ class HeadersTest {
 
     @ParameterizedTest
     @CsvSource({
+        "docker.io,true",
+        "localhost:5000,true",
+        "[2001:db8::1]:5000,true",
+        "GHCR.IO,true",
+        "localhost:99999,false",
+        "[:::]:5000,false",
+        "https://ghcr.io,false",
+        "ghcr.io/team,false",
+        "me@ghcr.io,false",
+        "my registry,false"
+    })
+    void aHostIsOneThatCanBeAsked(String registry, boolean host) {
+        assertThat(Endpoint.isHost(registry)).isEqualTo(host);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "docker.io,https://registry-1.docker.io/v2/a/b/tags/list",
         "[2001:db8::1]:5000,https://[2001:db8::1]:5000/v2/a/b/tags/list",
         "GHCR.IO,https://ghcr.io/v2/a/b/tags/list"

@@ -8,6 +8,7 @@ import dev.ply.image.MediaTypes;
 import dev.ply.image.RawDocument;
 import dev.ply.image.Reference;
 import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.error.NotFoundException;
@@ -272,6 +273,15 @@ class ManifestRequestTest {
                 .isInstanceOf(UnreachableException.class)
                 .hasMessageContaining("attempts");
         assertThat(setup.time.waits()).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:99999/app", "[:::]:5000/app"})
+    void aRegistryThatCanNotBeIsAMistake(String reference) {
+        assertThatThrownBy(() -> manifest(Reference.parse(reference)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("there can be no registry of this name");
+        assertThat(setup.time.waits()).isEmpty();
     }
 
     @Test
