@@ -112,13 +112,18 @@ public final class CredentialStore {
             return JSON.createObjectNode();
         }
         try {
-            if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode config) {
+            if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode config
+                    && mayHoldEntries(config.path("auths"))) {
                 return config;
             }
         } catch (JacksonException e) {
             // As below.
         }
         throw new ImageException(file + ": it is not docker's configuration, so nothing is written to it");
+    }
+
+    private static boolean mayHoldEntries(JsonNode auths) {
+        return auths.isObject() || auths.isNull() || auths.isMissingNode();
     }
 
     /** A link to the file stays a link. */

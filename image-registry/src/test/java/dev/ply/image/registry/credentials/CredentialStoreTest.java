@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials are kept where docker looks for them, and nothing else there is touched. */
 class CredentialStoreTest {
@@ -94,12 +96,14 @@ class CredentialStoreTest {
         assertThat(Files.readString(config)).doesNotContain("auths");
     }
 
-    @Test
-    void aFileThatIsNotDockersIsNotOverwritten() throws IOException {
-        write("<html>");
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>", "[]", "{\"auths\":[]}", "{\"auths\":\"none\"}"})
+    void aFileThatIsNotDockersIsNotOverwritten(String content) throws IOException {
+        write(content);
 
         assertThatThrownBy(() -> store().save("example.com", ALICE)).isInstanceOf(ImageException.class);
-        assertThat(Files.readString(config)).isEqualTo("<html>");
+        assertThatThrownBy(() -> store().remove("example.com")).isInstanceOf(ImageException.class);
+        assertThat(Files.readString(config)).isEqualTo(content);
     }
 
     @Test
