@@ -136,7 +136,7 @@ final class ProxyEnvironment extends ProxySelector {
             return false;
         }
         String name = (withPort ? exception.substring(0, colon) : exception).replaceFirst("^\\*?\\.", "");
-        return host.equals(name) || host.endsWith("." + name);
+        return host.equals(name) || host.equals("[" + name + "]") || host.endsWith("." + name);
     }
 
     private static boolean inNetwork(String host, String network, String bits) {
