@@ -1,6 +1,7 @@
 package dev.ply.image.registry;
 
 import dev.ply.image.Descriptor;
+import dev.ply.image.Digest;
 import dev.ply.image.RegistryReference;
 import dev.ply.image.error.ImageException;
 import java.io.IOException;
@@ -79,7 +80,11 @@ final class Blobs {
             sources.add(() -> new BlobRequest(
                     headers -> exchange.send(
                             activity,
-                            new Request.Builder().url(url).headers(headers).build()),
+                            new Request.Builder()
+                                    .tag(Digest.class, blob.digest())
+                                    .url(url)
+                                    .headers(headers)
+                                    .build()),
                     answers,
                     activity,
                     blob,

@@ -1,5 +1,6 @@
 package dev.ply.image.registry;
 
+import dev.ply.image.Digest;
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.error.NotAllowedException;
@@ -88,11 +89,14 @@ final class Exchange {
         return next.build();
     }
 
+    /** The digest that proves an answer is in the URL, or a tag where the URL is anybody's. */
     private static boolean isExposed(Request request, HttpUrl target) {
         Endpoint endpoint = request.tag(Endpoint.class);
+        boolean proven = request.tag(Digest.class) != null
+                || BY_DIGEST.matcher(request.url().encodedPath()).find();
         return request.url().isHttps()
                 && !target.isHttps()
-                && !BY_DIGEST.matcher(request.url().encodedPath()).find()
+                && !proven
                 && (endpoint == null || endpoint.security() != Endpoint.Security.INSECURE);
     }
 

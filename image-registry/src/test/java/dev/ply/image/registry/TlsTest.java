@@ -13,10 +13,14 @@ import dev.ply.image.registry.testing.Fault;
 import dev.ply.image.registry.testing.FaultyRegistry;
 import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import mockwebserver3.RecordedRequest;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -199,6 +203,28 @@ class TlsTest {
                 transport.manifest(Reference.parse(registry.address() + "/app@" + digest));
             }
             assertThat(plain.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aForeignLayersDigestProvesItWhateverItsAddress() throws IOException {
+        try (FaultyRegistry plain = FaultyRegistry.start()) {
+            byte[] content = TestTransport.bytes(1000);
+            Digest digest = plain.addBlob(content);
+            registry.always("/layers/1", Fault.redirect(plain.url("/v2/foreign/blobs/" + digest)));
+            setup.caFile(registry.address(), authority("ca.pem"));
+            Descriptor layer = new Descriptor(
+                    MediaTypes.DOCKER_LAYER_GZIP,
+                    digest,
+                    content.length,
+                    List.of(URI.create(registry.url("/layers/1"))),
+                    Map.of(),
+                    Optional.empty());
+
+            try (RegistryTransport transport = setup.create();
+                    InputStream blob = transport.blob(Reference.parse(registry.address() + "/app"), layer, 0)) {
+                assertThat(blob.readAllBytes()).isEqualTo(content);
+            }
         }
     }
 
