@@ -2,6 +2,7 @@ package dev.ply.image.cache;
 
 import dev.ply.image.LayerDescriptor;
 import dev.ply.image.layer.ExtractedLayer;
+import dev.ply.image.layer.GlobalLayerOps.Lease;
 import dev.ply.image.layer.LayerDependencies;
 import dev.ply.image.layer.LayerIndex;
 import dev.ply.image.layer.LayerPath;
@@ -26,12 +27,14 @@ final class Artifacts {
     private final CacheLayout layout;
     private final Disk disk;
     private final LayerExtractor extractor;
+    private final KeyedLocks locks;
 
-    Artifacts(LayerDescriptor layer, CacheLayout layout, Disk disk, LayerExtractor extractor) {
+    Artifacts(LayerDescriptor layer, FsCache cache) {
         this.layer = layer;
-        this.layout = layout;
-        this.disk = disk;
-        this.extractor = extractor;
+        this.layout = cache.layout();
+        this.disk = cache.disk();
+        this.extractor = cache.extractor();
+        this.locks = cache.locks();
     }
 
     /** The artifact for these lower layers, by what was worked out earlier. */
@@ -65,11 +68,6 @@ final class Artifacts {
         String fingerprint = Inheritance.resolve(implicit(), below).fingerprint();
         remember(Map.of(Inheritance.chain(below), fingerprint));
         return find(below);
-    }
-
-    /** Whether publishing may have to replace an artifact, one that is damaged or of another version. */
-    boolean replaces() throws IOException {
-        return Files.exists(layout.marker(sharedName())) && shared().isEmpty();
     }
 
     private Optional<ExtractedLayer> find(CompletionMarker shared, String fingerprint) throws IOException {
@@ -135,8 +133,9 @@ final class Artifacts {
      * Completes what was staged, whose index is published, and gives it its name. Waits for lower layers' indexes.
      *
      * @param renew whether to do so although there is such an artifact
+     * @return the artifact; empty where it would take the place of one while somebody uses the layer
      */
-    ExtractedLayer publish(Staging staging, LayerDependencies below, boolean renew) throws IOException {
+    Optional<ExtractedLayer> publish(Staging staging, LayerDependencies below, boolean renew) throws IOException {
         StagedLayer staged = staging.layer();
         Inheritance inheritance = Inheritance.resolve(staged.implicitDirectories(), below);
         String fingerprint = inheritance.fingerprint();
@@ -147,47 +146,63 @@ final class Artifacts {
                 renew || shared.isEmpty() ? Optional.empty() : find(shared.get(), fingerprint);
         if (existing.isPresent()) {
             remember(chains);
-            return existing.get();
+            return existing;
         }
         staged.finish(inheritance.directories());
         if (disk.sync()) {
             staged.sync();
         }
-        return extracted(install(staging, shared, fingerprint, chains));
+        boolean isShared = shared.isEmpty() || shared.get().fingerprint().equals(fingerprint);
+        CompletionMarker marker = marker(
+                staging,
+                isShared ? sharedName() : variantName(fingerprint),
+                fingerprint,
+                isShared && shared.isPresent() ? shared.get().chains() : Map.of());
+        if (!install(staging, marker, isShared ? chains : Map.of())) {
+            return Optional.empty();
+        }
+        if (!isShared) {
+            remember(chains);
+        }
+        return Optional.of(extracted(marker));
     }
 
-    private CompletionMarker install(
-            Staging staging, Optional<CompletionMarker> shared, String fingerprint, Map<String, String> chains)
+    private CompletionMarker marker(Staging staging, String name, String fingerprint, Map<String, String> chains)
             throws IOException {
         StagedLayer staged = staging.layer();
-        boolean isShared = shared.isEmpty() || shared.get().fingerprint().equals(fingerprint);
-        String name = isShared ? sharedName() : variantName(fingerprint);
-        Path file = layout.marker(name);
-        Path artifact = layout.artifacts().resolve(name);
-        CompletionMarker marker = new CompletionMarker(
+        return new CompletionMarker(
                 layer.diffId(),
                 extractor.name(),
                 extractor.version(),
                 staged.entries(),
                 staging.tarBytes(),
-                artifact,
+                layout.artifacts().resolve(name),
                 ArtifactShape.of(staged.artifact()),
                 IndexSummary.of(layout.index(layer.digest())),
                 staged.implicitDirectories().size(),
                 fingerprint,
-                isShared && shared.isPresent() ? shared.get().chains() : Map.of());
-        if (!CompletionMarker.read(file).equals(Optional.of(marker))) {
-            // It must not speak for what comes now.
-            remove(file);
+                chains);
+    }
+
+    /** Gives what was staged its name and its marker, in place of what has them unless somebody uses the layer. */
+    private boolean install(Staging staging, CompletionMarker marker, Map<String, String> chains) throws IOException {
+        Path file = layout.marker(String.valueOf(marker.artifact().getFileName()));
+        Optional<Lease> unused =
+                Files.exists(file) ? locks.tryExclusive(layout.useLock(layer.digest())) : Optional.of(() -> {});
+        if (unused.isEmpty()) {
+            return false;
         }
-        disk.replace(staged.artifact(), artifact, staging.replaced());
-        // Before the marker: whoever finds the layer complete has no reason to look for what a crash left.
-        staging.clear();
-        disk.write(file, (isShared ? marker.withChains(chains) : marker).toJson(file));
-        if (!isShared) {
-            remember(chains);
+        try (Lease held = unused.get()) {
+            if (!CompletionMarker.read(file).equals(Optional.of(marker))) {
+                // It must not speak for what comes now.
+                remove(file);
+            }
+            disk.replace(staging.layer().artifact(), marker.artifact(), staging.replaced());
+            // Before the marker: whoever finds the layer complete has no reason to look for what a crash left.
+            staging.clear();
+            disk.write(file, marker.withChains(chains).toJson(file));
+            return true;
         }
-        return marker;
     }
 
     /** Notes what was worked out, so that the next look needs no lower layer's index. */

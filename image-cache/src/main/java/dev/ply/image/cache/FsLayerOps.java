@@ -36,7 +36,7 @@ final class FsLayerOps implements LayerOps {
     FsLayerOps(LayerDescriptor descriptor, FsCache cache) {
         this.descriptor = descriptor;
         this.cache = cache;
-        this.artifacts = new Artifacts(descriptor, cache.layout(), cache.disk(), cache.extractor());
+        this.artifacts = new Artifacts(descriptor, cache);
     }
 
     @Override
@@ -100,10 +100,9 @@ final class FsLayerOps implements LayerOps {
     }
 
     private ExtractedLayer publish(Staging staging, LayerDependencies below) throws IOException {
-        try (staging;
-                Lease unused = artifacts.replaces() ? unused() : () -> {}) {
+        try (staging) {
             artifacts.publishIndex(staging.layer());
-            return artifacts.publish(staging, below, false);
+            return artifacts.publish(staging, below, false).orElseThrow(this::inUse);
         }
     }
 
@@ -128,16 +127,12 @@ final class FsLayerOps implements LayerOps {
 
     /** Publishes in place of what is here, unless somebody uses that. */
     private boolean replace(Staging staging, LayerDependencies below) throws IOException {
-        Optional<Lease> unused = cache.locks().tryExclusive(cache.layout().useLock(digest()));
-        if (unused.isEmpty()) {
+        artifacts.publishIndex(staging.layer());
+        boolean replaced = artifacts.publish(staging, below, true).isPresent();
+        if (!replaced) {
             cache.notices().warning("layer " + digest() + ": in use, so that what was extracted stays as it is");
-            return false;
         }
-        try (Lease held = unused.get()) {
-            artifacts.publishIndex(staging.layer());
-            artifacts.publish(staging, below, true);
-            return true;
-        }
+        return replaced;
     }
 
     @Override
@@ -191,8 +186,9 @@ final class FsLayerOps implements LayerOps {
         try (Lease held = alone.orElseThrow();
                 Staging staging = pipeline().fetch(source, LayerProgress.NONE)) {
             artifacts.publishIndex(staging.layer());
-            if (staging.layer().implicitDirectories().isEmpty() && !artifacts.replaces()) {
-                // Else it would have to wait for further layers, or for those who use an older artifact.
+            if (staging.layer().implicitDirectories().isEmpty()) {
+                // Else it would have to wait for further layers. Whether an older artifact is in use, its own turn
+                // tells.
                 artifacts.publish(staging, below, false);
             }
             return index().orElseThrow(() -> new IntegrityException(
@@ -260,10 +256,11 @@ final class FsLayerOps implements LayerOps {
     /** Nobody may lose a layer that is being used. */
     private Lease unused() throws IOException {
         Path use = cache.layout().useLock(digest());
-        return cache.locks()
-                .tryExclusive(use)
-                .orElseThrow(() -> new ImageException(
-                        "layer " + digest() + ": in use, so that what was extracted is kept", digest(), null));
+        return cache.locks().tryExclusive(use).orElseThrow(this::inUse);
+    }
+
+    private ImageException inUse() {
+        return new ImageException("layer " + digest() + ": in use, so that what was extracted is kept", digest(), null);
     }
 
     @Override

@@ -86,6 +86,13 @@ class FsCacheFilesTest {
         return Image.cached(List.of(layer)).dependenciesOf(0);
     }
 
+    private static Path extractTop(GlobalLayerOps cache, FakeLayer base, FakeLayer top) throws IOException {
+        Image image = new Image(
+                List.of(cache.layer(base.descriptor()), cache.layer(top.descriptor())),
+                List.of(base.source(), top.source()));
+        return image.extractAll(LayerProgress.NONE).get(1).path();
+    }
+
     private boolean isExtracted() throws IOException {
         return layer.isExtracted(alone(layer));
     }
@@ -350,6 +357,22 @@ class FsCacheFilesTest {
         }
         layer.cleanupExtracted();
         assertThat(isExtracted()).isFalse();
+    }
+
+    @Test
+    void aVariantThatSomebodyUsesIsNotReplacedUnderThem() throws IOException {
+        FakeLayer top = FakeLayer.of("implicit etc", "file etc/a a");
+        GlobalLayerOps cache = cache(home, Optional.empty());
+        extractTop(cache, FakeLayer.of("directory etc 755"), top);
+        FakeLayer closed = FakeLayer.of("directory etc 700");
+        Path variant = extractTop(cache, closed, top);
+        Path added = Files.writeString(variant.resolve("added"), "");
+        try (Lease pin = cache.pin(List.of(top.digest()))) {
+            assertThatThrownBy(() -> extractTop(cache, closed, top)).hasMessageContaining("in use");
+            assertThat(added).exists();
+        }
+        assertThat(extractTop(cache, closed, top)).isEqualTo(variant);
+        assertThat(added).doesNotExist();
     }
 
     @Test
