@@ -98,11 +98,20 @@ record LayerFiles(Digest layer, List<LayerFile> files) {
         Instant last = Instant.MIN;
         for (LayerFile file : files) {
             if (file.role() != Role.LOCK && file.role() != Role.ARTIFACT) {
-                Instant change = Files.getLastModifiedTime(file.path()).toInstant();
+                Instant change = lastChange(file.path());
                 last = change.isAfter(last) ? change : last;
             }
         }
         return last;
+    }
+
+    /** Of what somebody removed meanwhile, long ago. */
+    private static Instant lastChange(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (NoSuchFileException e) {
+            return Instant.MIN;
+        }
     }
 
     /** What nobody needs though the layer is needed: what crashes left. */
