@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,28 +57,53 @@ record LayerFiles(Digest layer, List<LayerFile> files) {
         return layers;
     }
 
-    /** The names in the cache's directories. */
+    /** The names in the cache's directories, which may be one by two paths. */
     static List<Path> list(CacheLayout layout, String glob) throws IOException {
         List<Path> names = new ArrayList<>();
+        Set<Path> listed = new HashSet<>();
         for (Path directory : List.of(layout.layers(), layout.artifacts())) {
-            try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
-                stream.forEach(names::add);
+            try {
+                if (listed.add(directory.toRealPath())) {
+                    names.addAll(names(directory, glob));
+                }
             } catch (NoSuchFileException e) {
                 // Nothing was ever kept there.
             }
         }
-        return names.stream().distinct().toList();
+        return names;
+    }
+
+    private static List<Path> names(Path directory, String glob) throws IOException {
+        List<Path> names = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
+            stream.forEach(names::add);
+        }
+        return names;
     }
 
     /** Adds the artifacts that a marker says to be somewhere else than where new ones go. */
     private static List<LayerFile> withRemote(List<LayerFile> files) throws IOException {
         List<LayerFile> all = new ArrayList<>(files);
         for (LayerFile file : files) {
-            if (file.role() == Role.MARKER) {
-                artifactOf(file).filter(artifact -> !all.contains(artifact)).ifPresent(all::add);
+            Optional<LayerFile> artifact = file.role() == Role.MARKER ? artifactOf(file) : Optional.empty();
+            if (artifact.isPresent() && !all.contains(artifact.get())) {
+                removeAlias(artifact.get(), all);
+                all.add(artifact.get());
             }
         }
         return all;
+    }
+
+    /** An artifact that was listed by another path of its directory goes by the marker's. */
+    private static void removeAlias(LayerFile artifact, List<LayerFile> files) throws IOException {
+        Path directory = artifact.path().resolveSibling(".");
+        for (Iterator<LayerFile> all = files.iterator(); all.hasNext(); ) {
+            Path listed = all.next().path();
+            if (listed.endsWith(artifact.path().getFileName())
+                    && Files.isSameFile(listed.resolveSibling("."), directory)) {
+                all.remove();
+            }
+        }
     }
 
     /** The artifact that belongs to a marker, going by its name, so that no marker makes this remove something else. */

@@ -311,6 +311,34 @@ class FsCacheFilesTest {
     }
 
     @Test
+    void aDirectoryOfLayersKnownByTwoPathsIsStillOne() throws IOException {
+        Path elsewhere = folder.resolve("elsewhere");
+        GlobalLayerOps cache = cache(home, Optional.of(elsewhere));
+        LayerOps there = cache.layer(LAYER.descriptor());
+        Path path = fetch(there, LAYER.source()).path();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+        GlobalLayerOps throughLink = cache(home, Optional.of(link));
+
+        throughLink.cleanup(new CleanupRequest(() -> Set.of(LAYER.digest()), Instant.MAX, false));
+        assertThat(path).exists();
+        assertThat(throughLink.layer(LAYER.descriptor()).verify()).isEmpty();
+        assertThat(throughLink.diskUsage()).isEqualTo(cache.diskUsage());
+    }
+
+    @Test
+    void theHomesOwnDirectoryOfLayersByAnotherPathIsCleanedUpAsWell() throws IOException {
+        fetch(layer, LAYER.source());
+        Path link = Files.createSymbolicLink(folder.resolve("link"), layers);
+        GlobalLayerOps cache = cache(home, Optional.of(link));
+
+        assertThat(cache.diskUsage()).isEqualTo(cache(home, Optional.empty()).diskUsage());
+        assertThat(cache.cleanup(new CleanupRequest(Set::of, Instant.MAX, false))
+                        .removed())
+                .containsExactly(LAYER.digest());
+        assertThat(layers).isEmptyDirectory();
+    }
+
+    @Test
     void aHomeCanBeMoved() throws IOException {
         fetch(layer, LAYER.source());
         Path moved = Files.move(home, folder.resolve("moved"));
