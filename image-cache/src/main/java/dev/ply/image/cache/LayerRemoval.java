@@ -7,16 +7,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Removes certain layers while others pull. For one use. */
 final class LayerRemoval implements AutoCloseable {
 
     private final FsCache cache;
-    private final Map<Digest, LayerUse> uses = new TreeMap<>();
+    private final Leases locks = new Leases();
+    private final List<Digest> locked = new ArrayList<>();
     private final List<Digest> removed = new ArrayList<>();
     private final List<Digest> kept = new ArrayList<>();
     private long bytes;
@@ -43,13 +42,14 @@ final class LayerRemoval implements AutoCloseable {
             if (use.byOthers()) {
                 kept.add(layer);
             } else {
-                uses.put(layer, use);
+                locks.add(use::locks);
+                locked.add(layer);
             }
         }
     }
 
     private void removeBut(Set<Digest> needed) {
-        for (Digest layer : uses.keySet()) {
+        for (Digest layer : locked) {
             if (!needed.contains(layer)) {
                 remove(layer);
             }
@@ -71,6 +71,6 @@ final class LayerRemoval implements AutoCloseable {
 
     @Override
     public void close() {
-        uses.values().forEach(LayerUse::close);
+        locks.close();
     }
 }

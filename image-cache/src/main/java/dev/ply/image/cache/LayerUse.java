@@ -41,8 +41,9 @@ record LayerUse(Leases locks, boolean byOthers) implements AutoCloseable {
             try {
                 lease = cache.locks().tryExclusive(file);
             } catch (IOException | RuntimeException | Error e) {
-                taken.close();
-                throw e;
+                try (taken) {
+                    throw e;
+                }
             }
             if (lease.isEmpty()) {
                 taken.close();

@@ -24,16 +24,29 @@ final class Leases implements Lease {
                 held.push(lease);
             }
         } catch (IOException | RuntimeException | Error e) {
-            close();
-            throw e;
+            try (Lease taken = this) {
+                throw e;
+            }
         }
     }
 
-    /** Gives them up, the last one first. */
+    /** Gives them up, the last one first; one that fails keeps no others. */
     @Override
     public synchronized void close() {
+        RuntimeException failure = null;
         while (!held.isEmpty()) {
-            held.pop().close();
+            try {
+                held.pop().close();
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }
