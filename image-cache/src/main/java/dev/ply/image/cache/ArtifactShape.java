@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /**
  * What can be seen of an artifact at a glance: enough to notice that it is gone, cut off or emptied.
@@ -18,8 +17,6 @@ record ArtifactShape(boolean directory, long size) {
         if (!Files.isDirectory(artifact, LinkOption.NOFOLLOW_LINKS)) {
             return new ArtifactShape(false, Files.size(artifact));
         }
-        try (Stream<Path> names = Files.list(artifact)) {
-            return new ArtifactShape(true, names.count());
-        }
+        return new ArtifactShape(true, Disk.list(artifact, "*").size());
     }
 }

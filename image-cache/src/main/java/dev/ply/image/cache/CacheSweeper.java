@@ -4,7 +4,6 @@ import dev.ply.image.Digest;
 import dev.ply.image.layer.GlobalLayerOps.CleanupReport;
 import dev.ply.image.layer.GlobalLayerOps.CleanupRequest;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -78,9 +77,8 @@ final class CacheSweeper {
 
     /** Whoever locks an image shares the cache, so that now nobody does. */
     private void sweepImageLocks() throws IOException {
-        try (DirectoryStream<Path> locks =
-                Files.newDirectoryStream(cache.layout().images(), "*.lock")) {
-            for (Path lock : locks) {
+        try {
+            for (Path lock : Disk.list(cache.layout().images(), "*.lock")) {
                 Files.deleteIfExists(lock);
             }
         } catch (NoSuchFileException e) {

@@ -1,6 +1,7 @@
 package dev.ply.image.cache;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -35,6 +36,8 @@ final class FileTree {
             Files.deleteIfExists(root);
         } catch (NoSuchFileException e) {
             // Somebody else, perhaps a person, removed it.
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 

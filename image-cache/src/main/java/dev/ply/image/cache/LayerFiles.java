@@ -4,7 +4,6 @@ import dev.ply.image.Digest;
 import dev.ply.image.cache.CacheLayout.LayerFile;
 import dev.ply.image.cache.CacheLayout.Role;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,19 +63,11 @@ record LayerFiles(Digest layer, List<LayerFile> files) {
         for (Path directory : List.of(layout.layers(), layout.artifacts())) {
             try {
                 if (listed.add(directory.toRealPath())) {
-                    names.addAll(names(directory, glob));
+                    names.addAll(Disk.list(directory, glob));
                 }
             } catch (NoSuchFileException e) {
                 // Nothing was ever kept there.
             }
-        }
-        return names;
-    }
-
-    private static List<Path> names(Path directory, String glob) throws IOException {
-        List<Path> names = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
-            stream.forEach(names::add);
         }
         return names;
     }
