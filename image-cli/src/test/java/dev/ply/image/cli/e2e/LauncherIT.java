@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -143,6 +144,21 @@ class LauncherIT {
 
         assertThat(start(folder, launcher(), "--version"))
                 .isEqualTo("exit 1: ply: java: not found; install Java 17 or newer, or set JAVA_HOME to it\n");
+    }
+
+    /** The manager may be a script or one program for all that it manages, and needs the name of the link. */
+    @Test
+    void aVersionManagersLinkIsStartedByItsOwnName() throws Exception {
+        Path manager = folder.resolve("manager");
+        Files.writeString(
+                manager, "#!/bin/sh\n[ \"${0##*/}\" = java ] && exec '" + JAVA + "/bin/java' \"$@\"\nexit 9\n");
+        Files.setPosixFilePermissions(manager, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path shims = Files.createDirectory(folder.resolve("shims"));
+        Files.createSymbolicLink(shims.resolve("java"), manager);
+        environment.put("PATH", shims + ":" + System.getenv("PATH"));
+        environment.remove("JAVA_HOME");
+
+        assertThat(start(folder, launcher(), "--version")).startsWith("exit 0: ply ");
     }
 
     @Test
