@@ -100,6 +100,28 @@ class LauncherIT {
         }
     }
 
+    /** As when one is unpacked over another, which leaves the other's jars. */
+    @Test
+    void anotherReleaseInTheSameFolderHasAnArchiveOfItsOwn() throws Exception {
+        start(folder, launcher(), "--version");
+        Path before = awaitArchives(release.resolve("cds"), 1).get(0);
+        Path jar;
+        try (Stream<Path> jars = Files.list(release.resolve("lib"))) {
+            jar = jars.filter(file -> file.getFileName().toString().startsWith("image-api-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.copy(jar, jar.resolveSibling("image-api-999.jar"), StandardCopyOption.COPY_ATTRIBUTES);
+
+        assertThat(start(folder, launcher(), "--version")).startsWith("exit 0: ply ");
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (Files.exists(before)) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        assertThat(awaitArchives(release.resolve("cds"), 1)).hasSize(1);
+    }
+
     @Test
     void aReleaseThatCannotBeWrittenKeepsTheArchiveInTheUsersCache() throws Exception {
         assumeThat(Ply.execute(List.of("id", "-u")).stdout().strip()).isEqualTo("0");
