@@ -214,6 +214,17 @@ final class FsLayerOps implements LayerOps {
 
     @Override
     public InputStream openFile(LayerEntry file) throws IOException {
+        try {
+            return cache.extractor().openFile(artifact(), file);
+        } catch (NoSuchFileException e) {
+            // What was extracted may have gone, or have been made elsewhere, since it was looked for.
+            opened = null;
+            return cache.extractor().openFile(artifact(), file);
+        }
+    }
+
+    /** What was extracted. Looked for once, since a layer has many files. */
+    private Path artifact() throws IOException {
         Path artifact = opened;
         if (artifact == null) {
             artifact = artifacts
@@ -222,7 +233,7 @@ final class FsLayerOps implements LayerOps {
                             "layer " + digest() + ": is not extracted; pull the image again", digest()));
             opened = artifact;
         }
-        return cache.extractor().openFile(artifact, file);
+        return artifact;
     }
 
     @Override

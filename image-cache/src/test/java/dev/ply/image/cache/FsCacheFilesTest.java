@@ -8,6 +8,7 @@ import dev.ply.image.contract.FakeLayer;
 import dev.ply.image.contract.FakeSource;
 import dev.ply.image.contract.PlainDecompressor;
 import dev.ply.image.error.ImageException;
+import dev.ply.image.error.NotCachedException;
 import dev.ply.image.error.UnreachableException;
 import dev.ply.image.layer.ExtractedLayer;
 import dev.ply.image.layer.GlobalLayerOps;
@@ -15,8 +16,10 @@ import dev.ply.image.layer.GlobalLayerOps.CleanupRequest;
 import dev.ply.image.layer.GlobalLayerOps.Lease;
 import dev.ply.image.layer.Image;
 import dev.ply.image.layer.LayerDependencies;
+import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerFault;
 import dev.ply.image.layer.LayerOps;
+import dev.ply.image.layer.LayerPath;
 import dev.ply.image.layer.LayerProgress;
 import dev.ply.image.spi.Decompressors;
 import dev.ply.image.spi.Notices;
@@ -336,6 +339,24 @@ class FsCacheFilesTest {
                         .removed())
                 .containsExactly(LAYER.digest());
         assertThat(layers).isEmptyDirectory();
+    }
+
+    @Test
+    void contentsAreLookedForAnewOnceWhatWasExtractedIsGone() throws IOException {
+        fetch(layer, LAYER.source());
+        LayerEntry file =
+                layer.index().orElseThrow().find(LayerPath.of("etc/hosts")).orElseThrow();
+        assertThat(layer.openFile(file)).hasContent("localhost");
+
+        LayerOps elsewhere =
+                cache(home, Optional.of(folder.resolve("elsewhere"))).layer(LAYER.descriptor());
+        elsewhere.cleanupExtracted();
+        assertThatThrownBy(() -> layer.openFile(file)).isInstanceOf(NotCachedException.class);
+        fetch(layer, LAYER.source());
+        assertThat(layer.openFile(file)).hasContent("localhost");
+        elsewhere.cleanupExtracted();
+        fetch(elsewhere, LAYER.source());
+        assertThat(layer.openFile(file)).hasContent("localhost");
     }
 
     @Test
