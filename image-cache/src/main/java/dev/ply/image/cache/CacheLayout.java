@@ -81,7 +81,10 @@ final class CacheLayout {
         return file(layer, ".claim.lock");
     }
 
-    /** All locks of one layer. */
+    /**
+     * All locks of one layer. Extraction comes before use: who extracts fails where the use lock can't be had at once, so
+     * that nobody else may take it for a moment.
+     */
     List<Path> locks(Digest layer) {
         return List.of(extractionLock(layer), downloadLock(layer), useLock(layer), claimLock(layer));
     }

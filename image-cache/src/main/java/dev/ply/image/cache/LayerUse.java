@@ -1,8 +1,6 @@
 package dev.ply.image.cache;
 
 import dev.ply.image.Digest;
-import dev.ply.image.cache.CacheLayout.LayerFile;
-import dev.ply.image.cache.CacheLayout.Role;
 import dev.ply.image.layer.GlobalLayerOps.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +18,8 @@ record LayerUse(Leases locks, boolean byOthers) implements AutoCloseable {
 
     /** Takes the locks that are here; enough for who has the cache alone, so that nobody makes others. */
     static LayerUse ofExisting(FsCache cache, LayerFiles layer, boolean dryRun) throws IOException {
-        List<Path> existing = layer.files().stream()
-                .filter(file -> file.role() == Role.LOCK)
-                .map(LayerFile::path)
+        List<Path> existing = cache.layout().locks(layer.layer()).stream()
+                .filter(Files::exists)
                 // Where this user can't write, a dry run goes without.
                 .filter(lock -> !dryRun || Files.isWritable(lock))
                 .toList();

@@ -384,6 +384,25 @@ class FsCacheFilesTest {
         assertThat(isExtracted()).isTrue();
     }
 
+    /** Whoever replaces a layer's artifact gives up where somebody uses it, be it for a moment. */
+    @Test
+    void lookingWhatCouldBeRemovedUsesNoLayerThatSomebodyIsAt() throws IOException {
+        GlobalLayerOps cache = cache(home, Optional.empty());
+        CacheLayout layout = new CacheLayout(home, Optional.empty());
+        KeyedLocks locks = new KeyedLocks(Duration.ofSeconds(20));
+        for (int i = 0; i < 20; i++) {
+            FakeLayer any = FakeLayer.of("file name " + i);
+            fetch(cache.layer(any.descriptor()), any.source());
+            cache.pin(List.of(any.digest())).close();
+            Path use = layout.useLock(any.digest());
+            Files.writeString(use, "");
+            try (Lease alone = locks.exclusive(layout.extractionLock(any.digest()), "test", () -> {})) {
+                cache.cleanup(new CleanupRequest(Set::of, Instant.MAX, true));
+                assertThat(use).isEmptyFile();
+            }
+        }
+    }
+
     @Test
     void aLostDirectoryMakesNoCleanUpFail() throws IOException {
         fetch(layer, LAYER.source());
