@@ -131,8 +131,9 @@ final class LayerPipeline {
                             ahead, "layer " + layer.digest() + ", uncompressed", layer.diffId(), -1)) {
                 return verified(cache.extractor().stage(layer.diffId(), verified, directory), verified, directory);
             } catch (IOException | RuntimeException | Error e) {
-                new FileTree(directory).delete();
-                throw e;
+                try (Closeable leftOvers = new FileTree(directory)::delete) {
+                    throw e;
+                }
             }
         } catch (LimitExceededException e) {
             throw new LimitExceededException(named(e), layer.digest(), e);
