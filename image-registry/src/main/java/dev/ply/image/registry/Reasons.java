@@ -3,6 +3,7 @@ package dev.ply.image.registry;
 import dev.ply.image.io.DisplayText;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class Reasons {
         String message = String.valueOf(e.getMessage());
         if (e instanceof UnknownHostException) {
             return "its name can't be resolved";
+        }
+        if (e instanceof ConnectException && e.getCause() instanceof ConnectException refusal) {
+            return DisplayText.of(message + ": " + refusal.getMessage());
         }
         if (e.getCause() instanceof EOFException end
                 && UNENDED_LINE.matcher(String.valueOf(end.getMessage())).find()) {
