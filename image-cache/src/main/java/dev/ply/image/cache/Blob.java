@@ -69,7 +69,8 @@ final class Blob {
     InputStream open() throws IOException {
         if (!isWhole()) {
             throw new NotCachedException(
-                    "layer " + digest() + ": its blob is not in the cache; pull the image again", digest());
+                    "layer " + digest() + ": its blob is not in the cache; pull the image again with --force",
+                    digest());
         }
         return new FileInputStream(file.toFile());
     }
