@@ -84,7 +84,8 @@ final class Repair {
         } catch (CancelledException e) {
             throw e;
         } catch (IOException e) {
-            failures.add(what + ": not repaired: " + e.getMessage());
+            String why = String.valueOf(e.getMessage());
+            failures.add("not repaired: " + (why.startsWith(what) ? why : what + ": " + why));
         }
     }
 

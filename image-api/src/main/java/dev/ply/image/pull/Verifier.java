@@ -37,15 +37,20 @@ public final class Verifier {
     public VerifyReport verify(List<StoredImage> images, Optional<PullOptions> repair) throws IOException {
         Inspection found = Inspection.of(cache, store, images);
         if (repair.isEmpty() || found.faults().isEmpty()) {
-            return new VerifyReport(found.faults(), 0, found.faults(), found.withoutBlob(), found.unneeded());
+            return new VerifyReport(
+                    found.faults(), 0, List.of(), found.faults(), found.withoutBlob(), found.unneeded());
         }
         Repair attempt = new Repair(cache, store, engine, housekeeping, repair.get());
         Set<ImageKey> concerned = attempt.repair(found);
         // Whether it helped is for the disk to say.
         Inspection after = Inspection.of(cache, store, stored(concerned));
-        List<String> unrepaired = new ArrayList<>(attempt.failures());
-        unrepaired.addAll(after.faults());
-        return new VerifyReport(found.faults(), attempt.repaired(), unrepaired, after.withoutBlob(), after.unneeded());
+        return new VerifyReport(
+                found.faults(),
+                attempt.repaired(),
+                attempt.failures(),
+                after.faults(),
+                after.withoutBlob(),
+                after.unneeded());
     }
 
     private List<StoredImage> stored(Set<ImageKey> keys) throws IOException {

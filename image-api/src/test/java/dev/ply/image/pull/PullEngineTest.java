@@ -546,7 +546,8 @@ class PullEngineTest {
         VerifyReport report = verifier().verify(store.list(), Optional.of(OPTIONS));
 
         assertThat(report.repaired()).isZero();
-        assertThat(report.unrepaired()).anyMatch(line -> line.startsWith(APP + ": not repaired: "));
+        assertThat(report.unrepaired()).isEqualTo(report.faults()).hasSize(1);
+        assertThat(report.failures()).singleElement().asString().startsWith("not repaired: " + APP + ": ");
         assertThat(cache.layers()).contains(sha("broken"));
     }
 

@@ -82,9 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (repair && report.repaired() > 0) {
             session.console().information("repaired " + report.repaired() + plural(" image", report.repaired()));
         }
-        if (repair) {
-            report.unrepaired().forEach(session.console()::information);
-        }
+        report.failures().forEach(failure -> session.console().information(Failures.oneLine(failure)));
         if (faults == 0) {
             return ExitCodes.OK;
         }
