@@ -150,7 +150,7 @@ final class LayerCheck {
                 : cache.decompressors().decompress(layer, compressed);
     }
 
-    /** Only the extractor that made an artifact, of the same version and with the same settings, knows what it has to be like. */
+    /** Only the extractor and version that made an artifact, with the same settings, know what it has to be like. */
     private boolean isOfThisExtractor(CompletionMarker marker) {
         String suffix = cache.extractor().artifactSuffix();
         String name = String.valueOf(marker.artifact().getFileName());
