@@ -9,6 +9,7 @@ import dev.ply.image.error.ImageException;
 import dev.ply.image.error.NoSpaceException;
 import dev.ply.image.spi.MetadataStore;
 import dev.ply.image.spi.Notices;
+import dev.ply.image.store.RecordCheck;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ final class JsonStore implements MetadataStore {
     private final boolean sync;
     private final Consumer<Unreadable> unreadable;
     private final ImageJson json = new ImageJson();
+    private final RecordCheck check = new RecordCheck();
 
     JsonStore(Path folder, boolean sync, Notices notices) {
         this.folder = folder;
@@ -139,6 +141,7 @@ final class JsonStore implements MetadataStore {
             if (!path(image.key()).equals(file)) {
                 throw new IllegalArgumentException("its name is another image's");
             }
+            check.check(image);
             return Optional.of(image);
         } catch (JsonProcessingException e) {
             unreadable.accept(damaged(file, document, e.getOriginalMessage()));

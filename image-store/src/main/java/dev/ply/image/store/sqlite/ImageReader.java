@@ -13,7 +13,9 @@ import dev.ply.image.RawDocument;
 import dev.ply.image.Reference;
 import dev.ply.image.ReferenceParser;
 import dev.ply.image.StoredImage;
+import dev.ply.image.error.IntegrityException;
 import dev.ply.image.spi.MetadataStore.Unreadable;
+import dev.ply.image.store.RecordCheck;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ImageReader {
 
     private static final String IMAGES = """
-            SELECT i.transport, i.reference, i.platform, i.created, i.modified, i.last_used,
+            SELECT i.transport, i.reference, i.platform, i.size, i.created, i.modified, i.last_used,
                    i.manifest, m.media_type AS manifest_type, m.raw AS manifest_raw,
                    i.image_index, x.media_type AS index_type, x.raw AS index_raw,
                    m.config, c.media_type AS config_type, c.raw AS config_raw
@@ -45,13 +47,16 @@ final class ImageReader {
             LEFT JOIN indexes x ON x.digest = i.image_index
             """;
     private static final String LAYERS = """
-            SELECT p.position, p.layer, p.diff_id, p.media_type, p.urls, p.annotations, l.size
+            SELECT p.position, p.layer, p.diff_id, p.media_type, p.urls, p.annotations, l.size,
+                   l.diff_id = p.diff_id OR l.diff_id IN
+                       (SELECT other.diff_id FROM manifest_layers other WHERE other.layer = p.layer) AS agreed
             FROM manifest_layers p LEFT JOIN layers l ON l.digest = p.layer
             WHERE p.manifest = ? ORDER BY p.position
             """;
 
     private final Connection connection;
     private final Consumer<Unreadable> unreadable;
+    private final RecordCheck check = new RecordCheck();
     private final ReferenceParser references = new ReferenceParser(ReferenceParser.DOCKER_HUB, Set.of(), warning -> {});
 
     ImageReader(Connection connection, Consumer<Unreadable> unreadable) {
@@ -80,7 +85,7 @@ final class ImageReader {
             while (row.next()) {
                 try {
                     images.add(image(row));
-                } catch (IllegalArgumentException | JsonProcessingException e) {
+                } catch (IllegalArgumentException | JsonProcessingException | IntegrityException e) {
                     unreadable.accept(new Unreadable(
                             readableKey(row),
                             row.getString("reference") + " " + row.getString("platform") + ": its record is damaged: "
@@ -91,7 +96,16 @@ final class ImageReader {
         return images;
     }
 
-    private StoredImage image(ResultSet row) throws SQLException, JsonProcessingException {
+    private StoredImage image(ResultSet row) throws SQLException, JsonProcessingException, IntegrityException {
+        StoredImage image = record(row);
+        check.check(image);
+        if (row.getLong("size") != image.size()) {
+            throw new IllegalArgumentException("its size is " + row.getLong("size") + ", not " + image.size());
+        }
+        return image;
+    }
+
+    private StoredImage record(ResultSet row) throws SQLException, JsonProcessingException {
         return new StoredImage(
                 key(row),
                 document(row, "manifest", "manifest_type", "manifest_raw"),
@@ -139,11 +153,20 @@ final class ImageReader {
                     if (row.getInt("position") != layers.size()) {
                         throw new IllegalArgumentException("layer " + layers.size() + " is missing");
                     }
+                    requireAgreed(row);
                     layers.add(layer(row));
                 }
             }
         }
         return layers;
+    }
+
+    /** The table of layers has the diff_id that one of the images gave; a row that is missing is told by what it lacks. */
+    private static void requireAgreed(ResultSet row) throws SQLException {
+        if (!row.getBoolean("agreed") && !row.wasNull()) {
+            throw new IllegalArgumentException(
+                    "layer " + row.getInt("position") + " has a diff_id in the table of layers that no image gives it");
+        }
     }
 
     private static LayerDescriptor layer(ResultSet row) throws SQLException, JsonProcessingException {

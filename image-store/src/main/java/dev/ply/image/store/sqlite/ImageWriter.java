@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** Changes images through one connection, inside the caller's transaction. */
 final class ImageWriter {
 
-    /** What nothing refers to any more, in an order that foreign keys allow. */
+    /** What nothing refers to any more, in an order that foreign keys allow; a diff_id that only such an image gave. */
     private static final List<String> SWEEP = List.of(
             "DELETE FROM manifests WHERE digest NOT IN (SELECT manifest FROM images)",
             "DELETE FROM configs WHERE digest NOT IN (SELECT config FROM manifests)",
             "DELETE FROM indexes WHERE digest NOT IN (SELECT image_index FROM images WHERE image_index IS NOT NULL)",
-            "DELETE FROM layers WHERE digest NOT IN (SELECT layer FROM manifest_layers)");
+            "DELETE FROM layers WHERE digest NOT IN (SELECT layer FROM manifest_layers)",
+            """
+            UPDATE layers
+            SET diff_id = (SELECT p.diff_id FROM manifest_layers p WHERE p.layer = layers.digest)
+            WHERE diff_id NOT IN (SELECT p.diff_id FROM manifest_layers p WHERE p.layer = layers.digest)
+            """);
 
     private final Handle database;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ply.image.StoredImage;
 import dev.ply.image.contract.MetadataStoreContract;
 import dev.ply.image.spi.MetadataStore;
@@ -74,6 +75,24 @@ class JsonStoreTest extends MetadataStoreContract {
             Files.writeString(onlyFile(), json.replace("\"base64\" : \"e", "\"base64\" : \"f"));
             assertThat(store.find(image.key())).isEmpty();
             assertThat(notices().warnings()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLayerThatIsLostOrChangedIsDamage() throws IOException {
+        StoredImage image = image("alpine", "base", "top");
+        try (MetadataStore store = open()) {
+            store.put(image);
+            ObjectNode whole = (ObjectNode) new ObjectMapper().readTree(Files.readAllBytes(onlyFile()));
+            ObjectNode shorter = whole.deepCopy();
+            shorter.withArray("layers").remove(1);
+            ObjectNode larger = whole.deepCopy();
+            ((ObjectNode) larger.path("layers").get(1)).put("size", 1);
+
+            Files.writeString(onlyFile(), shorter.toString());
+            assertThat(store.verify()).singleElement().asString().contains("its number of layers is 1, not 2");
+            Files.writeString(onlyFile(), larger.toString());
+            assertThat(store.verify()).singleElement().asString().contains("its layer 1's size is 1, not 1003");
         }
     }
 

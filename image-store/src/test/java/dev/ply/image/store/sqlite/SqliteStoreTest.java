@@ -6,6 +6,8 @@ import static dev.ply.image.contract.StoredImages.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ply.image.Digest;
+import dev.ply.image.LayerDescriptor;
 import dev.ply.image.MediaTypes;
 import dev.ply.image.RawDocument;
 import dev.ply.image.StoredImage;
@@ -16,10 +18,12 @@ import dev.ply.image.spi.MetadataStore;
 import dev.ply.image.spi.MetadataStoreProvider;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -121,6 +125,13 @@ class SqliteStoreTest extends MetadataStoreContract {
                 "DELETE FROM manifests",
                 "DELETE FROM layers",
                 "DELETE FROM manifest_layers WHERE position = 0",
+                "DELETE FROM manifest_layers WHERE position = 1",
+                "UPDATE manifest_layers SET layer = (SELECT layer FROM manifest_layers WHERE position = 0)",
+                "UPDATE layers SET size = size + 1",
+                "UPDATE layers SET diff_id = digest",
+                "UPDATE manifest_layers SET diff_id = layer",
+                "UPDATE manifests SET media_type = 'application/vnd.docker.distribution.manifest.v2+json'",
+                "UPDATE images SET size = size + 1",
                 "UPDATE manifest_layers SET annotations = '{'",
                 "UPDATE manifest_layers SET diff_id = ''",
                 "UPDATE images SET platform = 'linux/amd64', reference = 'No Reference'",
@@ -142,6 +153,22 @@ class SqliteStoreTest extends MetadataStoreContract {
             assertThat(store.find(damaged.key())).contains(damaged);
             assertThat(store.find(sound.key())).contains(sound);
         }
+    }
+
+    @Test
+    void anImageThatIsWrongAboutADiffIdSpoilsNoOtherWhenItGoes() throws Exception {
+        StoredImage right = image("right", "base");
+        StoredImage wrong = wrongAboutItsDiffId(image("wrong", "base"));
+        try (MetadataStore store = open()) {
+            store.put(right);
+            store.put(wrong);
+            assertThat(store.list()).containsExactly(right, wrong);
+            store.remove(wrong.key());
+            assertThat(store.list()).containsExactly(right);
+            assertThat(store.verify()).isEmpty();
+        }
+        assertThat(Sql.query(database(), "SELECT diff_id FROM layers"))
+                .containsExactly(right.layers().get(0).diffId().toString());
     }
 
     @Test
@@ -271,6 +298,27 @@ class SqliteStoreTest extends MetadataStoreContract {
             store.put(image("busybox", "base"));
             assertThat(store.list()).hasSize(1);
         }
+    }
+
+    /** The same blob in an image whose documents agree with each other, but not with the blob. */
+    private static StoredImage wrongAboutItsDiffId(StoredImage image) {
+        LayerDescriptor layer = image.layers().get(0);
+        Digest wrong = Digest.sha256("another tar".getBytes(StandardCharsets.UTF_8));
+        RawDocument config = replaced(image.config(), layer.diffId(), wrong);
+        return new StoredImage(
+                image.key(),
+                replaced(image.manifest(), image.config().digest(), config.digest()),
+                image.index(),
+                config,
+                List.of(new LayerDescriptor(layer.blob(), wrong)),
+                image.created(),
+                image.modified(),
+                image.lastUsed());
+    }
+
+    private static RawDocument replaced(RawDocument document, Digest old, Digest renewed) {
+        String text = document.text().replace(old.toString(), renewed.toString());
+        return RawDocument.of(document.mediaType(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private StoredImage putOne(String reference, String... layers) throws IOException {
