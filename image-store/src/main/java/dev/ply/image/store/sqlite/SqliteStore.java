@@ -6,7 +6,6 @@ import dev.ply.image.error.NoSpaceException;
 import dev.ply.image.spi.MetadataStore;
 import dev.ply.image.spi.Notices;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,20 +73,24 @@ final class SqliteStore implements MetadataStore {
 
     @Override
     public List<Unreadable> unreadable() throws IOException {
-        List<Unreadable> records = new ArrayList<>();
-        for (Path damaged : database.file().setAsideEarlier()) {
-            records.add(new Unreadable(
-                    Optional.empty(),
-                    damaged
-                            + ": a damaged database that was set aside; pull again what you still need, then remove this"
-                            + " file"));
-        }
+        List<Unreadable> records = new ArrayList<>(setAside());
         try {
             records.addAll(database.inspect(List.of(), SqliteStore::unreadable));
         } catch (SQLException e) {
             records.add(new Unreadable(Optional.empty(), database.file().path() + ": damaged: " + e.getMessage()));
         }
         return records;
+    }
+
+    /** The databases that were set aside: images that stood there may be lost for as long as nobody says otherwise. */
+    private List<Unreadable> setAside() throws IOException {
+        return database.file().setAsideEarlier().stream()
+                .map(damaged -> new Unreadable(
+                        Optional.empty(),
+                        damaged
+                                + ": a damaged database that was set aside; pull again what you still need, then remove"
+                                + " this file"))
+                .toList();
     }
 
     private static List<Unreadable> unreadable(Connection connection) throws SQLException {
@@ -98,11 +101,14 @@ final class SqliteStore implements MetadataStore {
 
     @Override
     public List<String> verify() throws IOException {
+        List<String> faults = new ArrayList<>();
+        setAside().forEach(record -> faults.add(record.text()));
         try {
-            return database.inspect(List.of(), SqliteStore::faults);
+            faults.addAll(database.inspect(List.of(), SqliteStore::faults));
         } catch (SQLException e) {
-            return List.of(database.file().path() + ": " + e.getMessage());
+            faults.add(database.file().path() + ": " + e.getMessage());
         }
+        return faults;
     }
 
     @Override

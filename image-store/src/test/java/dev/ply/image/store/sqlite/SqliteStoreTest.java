@@ -186,12 +186,34 @@ class SqliteStoreTest extends MetadataStoreContract {
             assertThat(store.unreadable())
                     .singleElement()
                     .matches(record -> record.key().isEmpty() && record.text().contains("oci.db.damaged-"));
+            assertThat(store.verify()).singleElement().asString().contains("oci.db.damaged-");
         }
         try (Stream<Path> files = Files.list(home())) {
             Path aside = files.filter(file -> file.getFileName().toString().startsWith("oci.db.damaged-"))
                     .findFirst()
                     .orElseThrow();
             assertThat(Files.readString(aside)).startsWith("This is not a database");
+        }
+    }
+
+    @Test
+    void aDatabaseThatWasSetAsideIsAFaultUntilItsFileIsRemoved() throws Exception {
+        Files.createDirectories(home());
+        Files.writeString(database(), "no database");
+        try (MetadataStore store = open()) {
+            store.put(image("alpine", "base"));
+            assertThat(store.verify())
+                    .singleElement()
+                    .asString()
+                    .contains("a damaged database that was set aside")
+                    .contains("remove this file");
+            try (Stream<Path> files = Files.list(home())) {
+                for (Path aside : files.filter(file -> file.toString().contains(".damaged-"))
+                        .toList()) {
+                    Files.delete(aside);
+                }
+            }
+            assertThat(store.verify()).isEmpty();
         }
     }
 
@@ -222,7 +244,6 @@ class SqliteStoreTest extends MetadataStoreContract {
         try (MetadataStore store = open()) {
             store.put(image);
             assertThat(store.list()).containsExactly(image);
-            assertThat(store.verify()).isEmpty();
         }
         assertThat(notices().warnings()).singleElement().asString().contains("set aside");
     }
