@@ -79,11 +79,12 @@ final class SaveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (ImageClient client = session.open()) {
+            ArchiveNames names = new ArchiveNames(client);
             List<StoredImage> images = new ArrayList<>();
             Map<Digest, LayerOps> layers = new HashMap<>();
             for (String reference : references) {
                 StoredImage image = Stored.find(client, reference, platform.platform());
-                images.add(image);
+                images.add(names.named(image));
                 client.layers(image).layers().forEach(layer -> layers.put(layer.digest(), layer));
             }
             try (OutputFile file = OutputFile.open(output, session.console())) {

@@ -202,8 +202,25 @@ class CommandsTest {
         assertThat(other.ply("load", "--platform", "linux/amd64", "-i", archive.toString()))
                 .describedAs(other.err())
                 .isZero();
+        assertThat(other.out()).isEqualTo("docker.io/library/layout:app\n");
         assertThat(other.ply("images", "--format", "json")).isZero();
         assertThat(other.out()).contains(digest);
+    }
+
+    @Test
+    void twoImagesOfOneNameAreNotSavedTogether() throws IOException {
+        SmallImage other = SmallImage.in(folder.resolve("other/layout"), "other\n");
+        Path archive = folder.resolve("image.tar");
+        pull();
+        assertThat(line.ply("pull", "--platform=linux/amd64", other.reference()))
+                .isZero();
+
+        String[] save = {"save", "--platform=linux/amd64", image.reference(), other.reference(), "-o", archive + ""};
+        assertThat(line.ply(save)).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err())
+                .contains(image.reference() + " and " + other.reference() + " would both be ")
+                .contains("docker.io/library/layout:app");
+        assertThat(archive).doesNotExist();
     }
 
     @Test

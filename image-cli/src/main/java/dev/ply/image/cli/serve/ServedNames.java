@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,15 +18,22 @@ import java.util.regex.Pattern;
  * @param repositories each of them
  * @param tag absent where only digests name it
  */
-record ServedNames(List<String> repositories, Optional<String> tag) {
+public record ServedNames(List<String> repositories, Optional<String> tag) {
 
     private static final String LIBRARY = "library/";
     private static final String LATEST = "latest";
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+    private static final Pattern DIGEST = Pattern.compile("@(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$");
     private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*");
 
-    static ServedNames of(Reference reference) {
+    /** The names of an image that is stored under this reference. */
+    public static ServedNames of(Reference reference) {
         return reference instanceof LocationReference place ? of(place.location()) : of((RegistryReference) reference);
+    }
+
+    /** The one among the repositories that tells most. */
+    public String repository() {
+        return repositories.get(0);
     }
 
     static boolean isDockerHub(Reference reference) {
@@ -42,8 +50,16 @@ record ServedNames(List<String> repositories, Optional<String> tag) {
                 names, reference.tag().filter(tag -> reference.digest().isEmpty()));
     }
 
+    /** Where a digest says which image at a place is meant, it has no tag either. */
+    private static ServedNames of(String place) {
+        Matcher digest = DIGEST.matcher(place);
+        return digest.find()
+                ? new ServedNames(ofName(place.substring(0, digest.start())).repositories(), Optional.empty())
+                : ofName(place);
+    }
+
     /** An image at a place goes by the name that it has there, else by that of its folder or file. */
-    private static ServedNames of(String location) {
+    private static ServedNames ofName(String location) {
         int colon = location.indexOf(':');
         String place = colon < 0 ? location : location.substring(0, colon);
         String name = colon < 0 ? LATEST : location.substring(colon + 1);

@@ -45,4 +45,14 @@ class ServedNamesTest {
         assertThat(names.repositories()).contains(name);
         assertThat(names.tag()).contains(tag);
     }
+
+    @ParameterizedTest
+    @CsvSource({"/images/hello", "/images/hello:1.2"})
+    void anImageThatADigestChoosesAtAPlaceHasNoTag(String place) {
+        String digest = "sha256:" + "a".repeat(64);
+        ServedNames names = ServedNames.of(new LocationReference("oci", place + "@" + digest));
+
+        assertThat(names.repositories()).containsExactly("hello");
+        assertThat(names.tag()).isEmpty();
+    }
 }
