@@ -17,7 +17,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,14 +99,33 @@ final class LoadCommand implements Callable<Integer> {
                 requireFile(name);
                 loaded.append(client.pull(source, options).reference()).append('\n');
             }
+            LoadedNames stored = new LoadedNames(client, source, name, !input.equals(STANDARD_INPUT));
+            List<NotFoundException> nameless = new ArrayList<>();
             for (String image : names) {
-                Reference stored = client.parse(image);
-                client.pull(client.parse(source + ":" + image), options.withStoreAs(stored));
-                loaded.append(stored).append('\n');
+                Optional<Reference> reference = reference(stored, image, nameless);
+                if (reference.isPresent()) {
+                    client.pull(stored.image(image), options.withStoreAs(reference.get()));
+                    loaded.append(reference.get()).append('\n');
+                }
             }
+            if (loaded.isEmpty()) {
+                throw nameless.get(0);
+            }
+            nameless.forEach(image -> session.console().warning(Failures.describe(image)));
         }
         session.console().result(loaded.toString());
         return ExitCodes.OK;
+    }
+
+    /** One image that can't be named is no reason to leave out others. */
+    private static Optional<Reference> reference(LoadedNames names, String image, List<NotFoundException> nameless)
+            throws IOException {
+        try {
+            return Optional.of(names.stored(image));
+        } catch (NotFoundException e) {
+            nameless.add(e);
+            return Optional.empty();
+        }
     }
 
     /** An image without a name is known by where it came from, so it has to come from somewhere. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands against images in a folder: what they print, and how they end. */
@@ -221,6 +222,37 @@ class CommandsTest {
                 .contains(image.reference() + " and " + other.reference() + " would both be ")
                 .contains("docker.io/library/layout:app");
         assertThat(archive).doesNotExist();
+    }
+
+    @Test
+    void anImageWithATagOnlyIsLoadedByWhereItLies() throws IOException {
+        assertThat(line.ply("load", "--platform=linux/amd64", "-i", folder.resolve("layout") + ""))
+                .describedAs(line.err())
+                .isZero();
+        assertThat(line.out()).isEqualTo(image.reference() + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"No Reference, no reference", "oci:/etc/x:1, a place on this machine"})
+    void aNameThatIsNoneIsToldWithItsArchiveAndTheOthersAreLoaded(String name, String why) throws IOException {
+        Path index = folder.resolve("layout/index.json");
+        String only = Files.readString(index).replace("\"app\"", '"' + name + '"');
+        String entry = only.substring(only.indexOf('[') + 1, only.lastIndexOf(']'));
+        Files.writeString(index, only);
+
+        String[] load = {"load", "--platform=linux/amd64", "-i", folder.resolve("layout") + ""};
+        assertThat(line.ply(load)).isEqualTo(ExitCodes.NOT_FOUND);
+        assertThat(line.out()).isEmpty();
+        assertThat(line.err())
+                .startsWith("ply: " + folder.resolve("layout") + ": ")
+                .contains(why, name);
+
+        Files.writeString(index, only.replace(entry, entry + "," + entry.replace(name, "example.com/app:1")));
+        assertThat(line.ply(load)).describedAs(line.err()).isZero();
+        assertThat(line.out()).isEqualTo("example.com/app:1\n");
+        assertThat(line.err())
+                .contains("ply: warning: " + folder.resolve("layout") + ": ")
+                .contains(why, name);
     }
 
     @Test
