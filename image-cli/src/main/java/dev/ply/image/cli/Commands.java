@@ -1,5 +1,6 @@
 package dev.ply.image.cli;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -64,6 +65,7 @@ final class Commands {
             }
         });
         HelpLayout.apply(assembled);
+        assembled.registerConverter(Path.class, new PathConverter());
         assembled.setCaseInsensitiveEnumValuesAllowed(true);
         assembled.setUsageHelpAutoWidth(true);
         assembled.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

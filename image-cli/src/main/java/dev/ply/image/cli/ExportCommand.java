@@ -50,7 +50,7 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             required = true,
             description = "The file; - is standard output.")
-    private String output = "";
+    private Path output = OutputFile.STANDARD_OUTPUT;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: tar).")
     private Form form = Form.TAR;

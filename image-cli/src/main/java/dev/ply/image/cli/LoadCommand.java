@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         footer = {"%nExamples:", "  ply load -i alpine.tar", "  docker save alpine:3.20 | ply load"})
 final class LoadCommand implements Callable<Integer> {
 
-    private static final String STANDARD_INPUT = "-";
+    private static final Path STANDARD_INPUT = Path.of("-");
     private static final String COPY = ".load-";
 
     private final Session session;
@@ -41,7 +41,7 @@ final class LoadCommand implements Callable<Integer> {
             names = {"-i", "--input"},
             paramLabel = "FILE",
             description = "The archive; - is standard input, and the default.")
-    private String input = STANDARD_INPUT;
+    private Path input = STANDARD_INPUT;
 
     @Mixin
     private final PlatformOption platform = new PlatformOption();
@@ -53,7 +53,7 @@ final class LoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!input.equals(STANDARD_INPUT)) {
-            return load(Path.of(input), input);
+            return load(input, input.toString());
         }
         Path home = Files.createDirectories(session.home());
         removeAbandoned(home);

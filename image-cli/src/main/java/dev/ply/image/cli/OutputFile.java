@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Where a command writes a large result: standard output, or a file that appears whole or not at all. */
 final class OutputFile implements AutoCloseable {
 
-    private static final String STANDARD_OUTPUT = "-";
+    static final Path STANDARD_OUTPUT = Path.of("-");
 
     private final OutputStream stream;
     private final Optional<Path> target;
@@ -24,17 +24,17 @@ final class OutputFile implements AutoCloseable {
     }
 
     /** Opens what the user named. A device or a pipe is written to as it is. */
-    static OutputFile open(String name, Console console) throws IOException {
+    static OutputFile open(Path name, Console console) throws IOException {
         if (name.equals(STANDARD_OUTPUT)) {
             return new OutputFile(console.resultStream(), Optional.empty(), Optional.empty());
         }
-        Path target = Path.of(name).toAbsolutePath();
+        Path target = name.toAbsolutePath();
         if (Files.isDirectory(target)) {
             throw new UserException(ExitCodes.FAILURE, name + ": is a directory");
         }
         if (Files.exists(target) && !Files.isRegularFile(target)) {
             OutputStream device = Files.newOutputStream(target, StandardOpenOption.WRITE);
-            return new OutputFile(new NamedOutputStream(device, name), Optional.empty(), Optional.empty());
+            return new OutputFile(new NamedOutputStream(device, name.toString()), Optional.empty(), Optional.empty());
         }
         Path folder = target.resolveSibling("");
         if (!Files.isDirectory(folder)) {
@@ -45,7 +45,8 @@ final class OutputFile implements AutoCloseable {
         Files.deleteIfExists(temporary);
         // What somebody else puts there meanwhile, a link perhaps, is not written to.
         OutputStream file = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return new OutputFile(new NamedOutputStream(file, name), Optional.of(target), Optional.of(temporary));
+        return new OutputFile(
+                new NamedOutputStream(file, name.toString()), Optional.of(target), Optional.of(temporary));
     }
 
     OutputStream stream() {

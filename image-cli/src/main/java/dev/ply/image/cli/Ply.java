@@ -60,7 +60,7 @@ final class Ply implements Runnable {
             paramLabel = "DIR",
             scope = ScopeType.INHERIT,
             description = "Keep extracted layers here instead of in the home.")
-    Optional<String> layersDirectory = Optional.empty();
+    Optional<Path> layersDirectory = Optional.empty();
 
     @Option(
             names = "--cache",

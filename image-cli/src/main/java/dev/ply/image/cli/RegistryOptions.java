@@ -3,6 +3,7 @@ package dev.ply.image.cli;
 import dev.ply.image.ImageClient;
 import dev.ply.image.Reference;
 import dev.ply.image.RegistryReference;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,12 +20,12 @@ final class RegistryOptions {
     private Optional<String> credentials = Optional.empty();
 
     @Option(names = "--authfile", paramLabel = "FILE", description = "Take credentials from this file.")
-    private Optional<String> authFile = Optional.empty();
+    private Optional<Path> authFile = Optional.empty();
 
     ImageClient.Builder apply(ImageClient.Builder builder) {
         security.apply(builder);
         credentials.ifPresent(text -> builder.setting("docker.creds", text));
-        authFile.ifPresent(path -> builder.setting("docker-config.authfile", path));
+        authFile.ifPresent(path -> builder.setting("docker-config.authfile", path.toString()));
         return builder;
     }
 

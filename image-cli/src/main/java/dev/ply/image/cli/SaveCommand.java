@@ -12,6 +12,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ final class SaveCommand implements Callable<Integer> {
             paramLabel = "FILE",
             required = true,
             description = "The archive; - is standard output.")
-    private String output = "";
+    private Path output = OutputFile.STANDARD_OUTPUT;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: oci-archive).")
     private Form form = Form.OCI_ARCHIVE;

@@ -126,7 +126,8 @@ final class Session {
         choose(options.cache, "PLY_CACHE").ifPresent(builder::cache);
         choose(options.store, "PLY_STORE").ifPresent(builder::store);
         choose(options.extractor, "PLY_EXTRACTOR").ifPresent(builder::extractor);
-        options.layersDirectory.ifPresent(path -> builder.layersDirectory(HomeFolder.expand(path, environment)));
+        options.layersDirectory.ifPresent(
+                path -> builder.layersDirectory(HomeFolder.expand(path.toString(), environment)));
         Optional<Path> plugins =
                 options.plugins.or(() -> variable("PLY_PLUGINS").map(Path::of));
         if (plugins.isPresent()) {

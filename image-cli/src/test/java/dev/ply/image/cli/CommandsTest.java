@@ -326,6 +326,27 @@ class CommandsTest {
         assertThat(line.err()).startsWith("ply: ").hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mount x ''",
+                "umount ''",
+                "unpack x ''",
+                "export x -o ''",
+                "save x -o ''",
+                "load -i ''",
+                "images --layers-dir ''",
+                "images --plugins ''",
+                "pull --authfile '' x"
+            })
+    void anEmptyPathIsNotTheCurrentDirectory(String command) {
+        assertThat(line.ply(command.replace("''", "").split(" ", -1))).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.out()).isEmpty();
+        assertThat(line.err())
+                .matches("ply: [a-z]+: invalid value for [^:]+: it is empty; name a file or directory .*\n")
+                .hasLineCount(1);
+    }
+
     @Test
     void credentialsForOneRegistryAreNotShownToAnother() {
         int exit = line.ply("pull", "--creds", "me:secret", "one.example/x", "oci:nowhere", "two.example/y");
