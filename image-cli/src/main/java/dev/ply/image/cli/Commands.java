@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -114,10 +115,15 @@ final class Commands {
         String name = failed.getCommandSpec().qualifiedName();
         String text = e instanceof UnmatchedArgumentException unmatched && failed.getParent() == null
                 ? unknownCommand(unmatched)
-                : name.replaceFirst("^ply ?(.+)$", "$1: ").replaceFirst("^ply$", "")
-                        + decapitalise(asTyped(String.valueOf(e.getMessage())));
+                : name.replaceFirst("^ply ?(.+)$", "$1: ").replaceFirst("^ply$", "") + mistake(e);
         console.error(text + "; see " + name + " --help");
         return ExitCodes.USAGE;
+    }
+
+    private static String mistake(ParameterException e) {
+        Optional<UnknownOption> unknown =
+                e instanceof UnmatchedArgumentException unmatched ? UnknownOption.of(unmatched) : Optional.empty();
+        return unknown.map(UnknownOption::text).orElseGet(() -> decapitalise(asTyped(String.valueOf(e.getMessage()))));
     }
 
     private String unknownCommand(UnmatchedArgumentException unmatched) {

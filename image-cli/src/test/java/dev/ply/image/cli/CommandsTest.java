@@ -347,6 +347,33 @@ class CommandsTest {
                 .hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"images --filter x,--filter", "pull x --frob y z,--frob", "pull --frob=y x,--frob"})
+    void ofAnUnknownOptionOnlyItsNameIsTold(String command, String option) {
+        assertThat(line.ply(command.split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err())
+                .contains(": unknown option '" + option + "'; see ply ")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-u me -p secret HOST",
+                "-u me HOST -p secret",
+                "-psecret HOST",
+                "--password secret HOST",
+                "HOST --password=secret"
+            })
+    void aPasswordInTheCommandIsNotShownAndTheSaferWayIs(String arguments) {
+        assertThat(line.ply(("login " + arguments).split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err())
+                .startsWith("ply: login: unknown option '-")
+                .contains("--password-stdin")
+                .doesNotContain("secret", "HOST")
+                .hasLineCount(1);
+    }
+
     @Test
     void credentialsForOneRegistryAreNotShownToAnother() {
         int exit = line.ply("pull", "--creds", "me:secret", "one.example/x", "oci:nowhere", "two.example/y");
