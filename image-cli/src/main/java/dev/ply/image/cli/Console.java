@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command writes: results to standard output, all else to standard error. Messages go above whatever progress is
@@ -22,6 +24,7 @@ final class Console implements Notices {
     private final Map<String, String> environment;
     private final boolean terminal;
     private volatile boolean quiet;
+    private volatile boolean asking;
     private volatile Consumer<String> lines;
 
     /**
@@ -47,6 +50,21 @@ final class Console implements Notices {
 
     PrintStream err() {
         return err;
+    }
+
+    /** Reads an answer from somebody, which no interrupt ends. */
+    <T extends @Nullable Object> T whileAsking(Supplier<T> reader) {
+        asking = true;
+        try {
+            return reader.get();
+        } finally {
+            asking = false;
+        }
+    }
+
+    /** Whether somebody is asked just now. */
+    boolean isAsking() {
+        return asking;
     }
 
     /** From now on drops what is neither a warning nor an error. */

@@ -32,6 +32,12 @@ final class Interruption {
     }
 
     private static void stop(Thread worker, CountDownLatch finished, Console console) {
+        if (console.isAsking()) {
+            // Nothing has been begun that could go on, and there is nothing to wait for.
+            console.line("");
+            console.error("interrupted");
+            return;
+        }
         worker.interrupt();
         try {
             boolean inTime = finished.await(GRACE_MILLISECONDS, TimeUnit.MILLISECONDS);

@@ -4,7 +4,6 @@ import dev.ply.image.ImageClient;
 import dev.ply.image.inject.SettingsTree;
 import dev.ply.image.registry.RegistryLogin;
 import dev.ply.image.spi.Credentials;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -49,8 +48,9 @@ final class LoginCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ImageClient.Builder builder = options.apply(session.client());
         String host = Registries.require(registry);
-        String name = user.orElseGet(() -> terminal().readLine("Username: "));
-        String password = passwordFromInput ? read() : new String(terminal().readPassword("Password: "));
+        Prompt prompt = new Prompt(session.console());
+        String name = user.orElseGet(() -> prompt.text("Username: "));
+        String password = passwordFromInput ? read() : prompt.secret("Password: ");
         String place = new RegistryLogin(SettingsTree.of(builder.settings(), "docker"))
                 .login(host, new Credentials.Password(name, password));
         session.console().information("kept in " + place);
@@ -62,11 +62,5 @@ final class LoginCommand implements Callable<Integer> {
     private static String read() throws IOException {
         String input = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
         return input.replaceFirst("\\R\\z", "");
-    }
-
-    private static Console terminal() {
-        return Optional.ofNullable(System.console())
-                .orElseThrow(() -> new UserException(
-                        ExitCodes.USAGE, "login: there is no terminal to ask on; give -u USER --password-stdin"));
     }
 }

@@ -74,6 +74,37 @@ class TerminalIT {
     }
 
     @Test
+    void controlDAtAPromptOfLoginEndsItWithWhatToDo() throws Exception {
+        try (Terminal terminal = new Terminal(folder, 120, 30, Map.of())) {
+            terminal.type("clear; ply login 127.0.0.1:1; echo exit=$?");
+            terminal.await("Username:");
+            terminal.press("C-d");
+            assertThat(terminal.await("exit=4"))
+                    .contains("ply: login: no answer to \"Username:\", so nothing was kept; type one, or give -u USER");
+
+            terminal.type("clear; ply login -u me 127.0.0.1:1; echo exit=$?");
+            terminal.await("Password:");
+            terminal.press("C-d");
+            assertThat(terminal.await("exit=4"))
+                    .contains("ply: login: no answer to \"Password:\", so nothing was kept; type one, or give -u USER");
+        }
+    }
+
+    @Test
+    void controlCAtAPromptOfLoginEndsItAtOnceAndTheTerminalShowsAgainWhatIsTyped() throws Exception {
+        try (Terminal terminal = new Terminal(folder, 120, 30, Map.of())) {
+            terminal.type("clear; ply login -u me 127.0.0.1:1; echo exit=$?");
+            terminal.await("Password:");
+            terminal.press("C-c");
+            assertThat(terminal.await("exit=130").lines().toList()).containsSubsequence("ply: interrupted", "exit=130");
+
+            terminal.write("visible");
+            terminal.await("ready> visible");
+            terminal.press("C-u");
+        }
+    }
+
+    @Test
     void aTerminalThatIsMadeSmallerShowsOneWholePullAgain() throws Exception {
         String reference = slow.add(image(3));
         try (Terminal terminal = new Terminal(folder, 100, 30, Map.of())) {
