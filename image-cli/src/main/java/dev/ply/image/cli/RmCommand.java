@@ -34,7 +34,7 @@ final class RmCommand implements Callable<Integer> {
         try (ImageClient client = session.open()) {
             exitCode = References.forEach(session.failures(), client, references, reference -> {
                 if (!client.remove(reference, platform.platform())) {
-                    throw new NotFoundException(Stored.missing(reference, platform.platform()));
+                    throw new NotFoundException(Stored.missing(client, reference, platform.platform()));
                 }
                 removed.append(reference).append('\n');
             });

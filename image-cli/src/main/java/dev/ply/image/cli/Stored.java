@@ -7,6 +7,7 @@ import dev.ply.image.StoredImage;
 import dev.ply.image.error.NotFoundException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds images that were pulled. */
 final class Stored {
@@ -20,12 +21,23 @@ final class Stored {
      */
     static StoredImage find(ImageClient client, String text, Optional<Platform> platform) throws IOException {
         Reference reference = client.parse(text);
-        return client.find(reference, platform)
-                .orElseThrow(() -> new NotFoundException(
-                        missing(reference, platform) + "; ply pull " + reference + " fetches it"));
+        Optional<StoredImage> found = client.find(reference, platform);
+        if (found.isEmpty()) {
+            throw new NotFoundException(missing(client, reference, platform) + "; ply pull "
+                    + platform.map(wanted -> "--platform " + wanted + " ").orElse("") + reference + " fetches it");
+        }
+        return found.get();
     }
 
-    static String missing(Reference reference, Optional<Platform> platform) {
-        return reference + ": no such image is stored for " + platform.orElseGet(Platform::host);
+    /** Says that there is no such image, and for which other platforms there is. */
+    static String missing(ImageClient client, Reference reference, Optional<Platform> platform) throws IOException {
+        String others = client.images().stream()
+                .map(StoredImage::key)
+                .filter(key -> key.reference().equals(reference))
+                .map(key -> key.platform().toString())
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return reference + ": no such image is stored for " + platform.orElseGet(Platform::host)
+                + (others.isEmpty() ? "" : ", only for " + others);
     }
 }

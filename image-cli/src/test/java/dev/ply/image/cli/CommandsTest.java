@@ -100,6 +100,19 @@ class CommandsTest {
     }
 
     @Test
+    void ofAnImageForAnotherPlatformItIsToldForWhichItIsHere() {
+        pull();
+        for (String command : new String[] {"rm", "layers"}) {
+            assertThat(line.ply(command, "--platform", "linux/s390x", image.reference()))
+                    .isEqualTo(ExitCodes.NOT_FOUND);
+            assertThat(line.err())
+                    .startsWith("ply: " + image.reference()
+                            + ": no such image is stored for linux/s390x, only for linux/amd64");
+        }
+        assertThat(line.err()).endsWith("; ply pull --platform linux/s390x " + image.reference() + " fetches it\n");
+    }
+
+    @Test
     void withoutThePolicyToFetchNothingIsFetched() {
         assertThat(pull("--policy", "never")).isEqualTo(ExitCodes.NOT_CACHED);
     }
