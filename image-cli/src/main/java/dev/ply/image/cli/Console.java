@@ -22,7 +22,7 @@ final class Console implements Notices {
     private final OutputStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
-    private final boolean terminal;
+    private final Terminals terminals;
     private volatile boolean quiet;
     private volatile boolean asking;
     private volatile Consumer<String> lines;
@@ -30,13 +30,13 @@ final class Console implements Notices {
     /**
      * Writes to these streams.
      *
-     * @param terminal whether {@code err} is a terminal
+     * @param terminals which of the process's own streams are some
      */
-    Console(OutputStream out, PrintStream err, Map<String, String> environment, boolean terminal) {
+    Console(OutputStream out, PrintStream err, Map<String, String> environment, Terminals terminals) {
         this.out = out;
         this.err = err;
         this.environment = Map.copyOf(environment);
-        this.terminal = terminal;
+        this.terminals = terminals;
         this.lines = this::print;
     }
 
@@ -44,8 +44,8 @@ final class Console implements Notices {
         return environment;
     }
 
-    boolean isTerminal() {
-        return terminal;
+    Terminals terminals() {
+        return terminals;
     }
 
     PrintStream err() {

@@ -55,6 +55,11 @@ final class LoadCommand implements Callable<Integer> {
         if (!input.equals(STANDARD_INPUT)) {
             return load(input, input.toString());
         }
+        if (session.console().terminals().in()) {
+            throw new UserException(
+                    ExitCodes.USAGE,
+                    "load: standard input is a terminal, which holds no archive; give -i FILE, or | or <");
+        }
         Path home = Files.createDirectories(session.home());
         removeAbandoned(home);
         // The name stands in messages.

@@ -40,7 +40,7 @@ public final class Main {
 
     private static Console console(OutputStream out) {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        return new Console(out, err, System.getenv(), Boolean.getBoolean("ply.terminal"));
+        return new Console(out, err, System.getenv(), Terminals.parse(System.getProperty("ply.terminals", "")));
     }
 
     static Optional<String> quickAnswer(String... args) {

@@ -26,6 +26,11 @@ final class OutputFile implements AutoCloseable {
     /** Opens what the user named. A device or a pipe is written to as it is. */
     static OutputFile open(Path name, Console console) throws IOException {
         if (name.equals(STANDARD_OUTPUT)) {
+            if (console.terminals().out()) {
+                throw new UserException(
+                        ExitCodes.USAGE,
+                        "standard output is a terminal, which shows no archives; give -o FILE, or | or >");
+            }
             return new OutputFile(console.resultStream(), Optional.empty(), Optional.empty());
         }
         Path target = name.toAbsolutePath();

@@ -56,7 +56,7 @@ final class Session {
 
     private ProgressMode defaultProgress() {
         boolean canDraw =
-                console.isTerminal() && !variable("TERM").orElse("dumb").equals("dumb");
+                console.terminals().err() && !variable("TERM").orElse("dumb").equals("dumb");
         return canDraw ? ProgressMode.TTY : ProgressMode.PLAIN;
     }
 

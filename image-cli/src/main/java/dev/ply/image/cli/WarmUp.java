@@ -69,8 +69,8 @@ final class WarmUp {
 
     private void ply(String... args) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Console console =
-                new Console(OutputStream.nullOutputStream(), nowhere, Map.of("PLY_HOME", folder.toString()), false);
+        Console console = new Console(
+                OutputStream.nullOutputStream(), nowhere, Map.of("PLY_HOME", folder.toString()), Terminals.NONE);
         new Commands(console).run(args);
     }
 

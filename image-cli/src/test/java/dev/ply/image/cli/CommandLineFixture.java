@@ -11,12 +11,19 @@ import java.util.Map;
 final class CommandLineFixture {
 
     private final Map<String, String> environment = new HashMap<>();
+    private Terminals terminals = Terminals.NONE;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     CommandLineFixture(Path home) {
         environment.put("PLY_HOME", home.toString());
         environment.put("HOME", home.toString());
+    }
+
+    /** Lets these of the streams be terminals. */
+    CommandLineFixture on(Terminals some) {
+        terminals = some;
+        return this;
     }
 
     CommandLineFixture with(String variable, String value) {
@@ -34,7 +41,7 @@ final class CommandLineFixture {
         out.reset();
         err.reset();
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new Commands(new Console(out, errors, environment, false)).run(args);
+        return new Commands(new Console(out, errors, environment, terminals)).run(args);
     }
 
     String out() {

@@ -456,6 +456,24 @@ class CommandsTest {
         assertThat(line.err()).isEqualTo("ply: help: there is no command \"frob\"; see ply help --help\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"save", "export"})
+    void noArchiveIsWrittenToATerminal(String command) {
+        pull();
+        line.on(new Terminals(false, true, false));
+        assertThat(line.ply(command, "--platform=linux/amd64", image.reference(), "-o", "-"))
+                .isEqualTo(ExitCodes.USAGE);
+        assertThat(line.out()).isEmpty();
+        assertThat(line.err()).contains("terminal", "-o FILE").hasLineCount(1);
+    }
+
+    @Test
+    void noArchiveIsAwaitedFromATerminal() {
+        line.on(new Terminals(true, false, false));
+        assertThat(line.ply("load")).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).contains("terminal", "-i FILE").hasLineCount(1);
+    }
+
     @Test
     void whatAnOutputFilesFolderLacksIsTheFoldersFault() {
         pull();
