@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
 final class LoadCommand implements Callable<Integer> {
 
     private static final Path STANDARD_INPUT = Path.of("-");
+    private static final String NAME = "standard input";
     private static final String COPY = ".load-";
 
     private final Session session;
@@ -62,16 +64,22 @@ final class LoadCommand implements Callable<Integer> {
         }
         Path home = Files.createDirectories(session.home());
         removeAbandoned(home);
-        // The name stands in messages.
-        Path copy = Files.createTempFile(home, COPY, "-standard-input");
+        Path copy = Files.createTempFile(home, COPY, "");
         // A signal ends the process while it waits for input.
         copy.toFile().deleteOnExit();
         try {
             Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
-            return load(copy, "standard input");
+            return load(copy, NAME);
+        } catch (IntegrityException e) {
+            throw new IntegrityException(unnamed(copy, String.valueOf(e.getMessage())), e);
         } finally {
             Files.deleteIfExists(copy);
         }
+    }
+
+    /** Nobody knows the copy: what is wrong with it came from standard input. */
+    private static String unnamed(Path copy, String message) {
+        return message.replaceFirst("([a-z-]+:)?" + Pattern.quote(copy.toString()), NAME);
     }
 
     /** What a killed process left: no copy is being made or read for days. */

@@ -8,7 +8,10 @@ import dev.ply.image.ImageClient;
 import dev.ply.image.Platform;
 import dev.ply.image.PullOptions;
 import dev.ply.image.PullPolicy;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -472,6 +475,19 @@ class CommandsTest {
         line.on(new Terminals(true, false, false));
         assertThat(line.ply("load")).isEqualTo(ExitCodes.USAGE);
         assertThat(line.err()).contains("terminal", "-i FILE").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "short"})
+    void whatIsWrongWithStandardInputIsSaidOfIt(String content) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertThat(line.ply("load")).isEqualTo(ExitCodes.INTEGRITY);
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(line.err()).startsWith("ply: standard input: ").doesNotContain(folder.toString());
     }
 
     @Test
