@@ -10,6 +10,7 @@ import dev.ply.image.cli.progress.ProgressMode;
 import dev.ply.image.cli.progress.PullDisplay;
 import dev.ply.image.cli.progress.TerminalDisplay;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -121,19 +122,29 @@ final class Session {
     /** The same, for a command that has settings of its own. */
     ImageClient.Builder client() throws IOException {
         Map<String, String> environment = console.environment();
-        ImageClient.Builder builder =
-                ImageClient.builder().home(home()).environment(environment).notices(console);
+        ImageClient.Builder builder = ImageClient.builder()
+                .home(folder("home", home()))
+                .environment(environment)
+                .notices(console);
         choose(options.cache, "PLY_CACHE").ifPresent(builder::cache);
         choose(options.store, "PLY_STORE").ifPresent(builder::store);
         choose(options.extractor, "PLY_EXTRACTOR").ifPresent(builder::extractor);
-        options.layersDirectory.ifPresent(
-                path -> builder.layersDirectory(HomeFolder.expand(path.toString(), environment)));
+        options.layersDirectory.ifPresent(path ->
+                builder.layersDirectory(folder("--layers-dir", HomeFolder.expand(path.toString(), environment))));
         Optional<Path> plugins =
                 options.plugins.or(() -> variable("PLY_PLUGINS").map(Path::of));
         if (plugins.isPresent()) {
             builder.classLoader(PluginFolder.load(plugins.get(), console));
         }
         return builder;
+    }
+
+    /** What is not there yet is made; what is there has to be a folder. */
+    private static Path folder(String what, Path path) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new UserException(ExitCodes.USAGE, what + ": " + path + " is not a folder");
+        }
+        return path;
     }
 
     /** The command line wins over the environment. */

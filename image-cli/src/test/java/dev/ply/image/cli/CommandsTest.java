@@ -391,6 +391,15 @@ class CommandsTest {
     }
 
     @Test
+    void aFileWhereAFolderBelongsIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThat(pull("--layers-dir", file.toString())).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).isEqualTo("ply: --layers-dir: " + file + " is not a folder\n");
+        assertThat(pull("--home", file.toString())).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).isEqualTo("ply: home: " + file + " is not a folder\n");
+    }
+
+    @Test
     void credentialsForOneRegistryAreNotShownToAnother() {
         int exit = line.ply("pull", "--creds", "me:secret", "one.example/x", "oci:nowhere", "two.example/y");
 
