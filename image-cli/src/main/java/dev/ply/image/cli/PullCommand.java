@@ -69,6 +69,9 @@ final class PullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (allPlatforms && platform.platform().isPresent()) {
+            throw new UserException(ExitCodes.USAGE, "pull: --platform and --all-platforms: give one of them");
+        }
         try (ImageClient client = fetch.apply(session.client()).build()) {
             fetch.checkOneRegistry(References.wellFormed(client, references));
             List<PullResult> results = new ArrayList<>();

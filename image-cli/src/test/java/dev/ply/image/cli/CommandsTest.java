@@ -334,7 +334,8 @@ class CommandsTest {
                 "--cache nowhere images",
                 "--extractor nowhere images",
                 "pull nowhere:x/y/z",
-                "pull --creds nonsense x"
+                "pull --creds nonsense x",
+                "pull --platform linux/arm64 --all-platforms x"
             })
     void badUsageIsToldInOneLine(String command) {
         assertThat(line.ply(command.split(" "))).isEqualTo(ExitCodes.USAGE);
