@@ -24,6 +24,9 @@ final class RegistryOptions {
 
     ImageClient.Builder apply(ImageClient.Builder builder) {
         security.apply(builder);
+        if (credentials.filter(text -> text.indexOf(':') < 1).isPresent()) {
+            throw new UserException(ExitCodes.USAGE, "--creds: expected USER:PASSWORD");
+        }
         credentials.ifPresent(text -> builder.setting("docker.creds", text));
         authFile.ifPresent(path -> builder.setting("docker-config.authfile", path.toString()));
         return builder;

@@ -401,6 +401,12 @@ class CommandsTest {
     }
 
     @Test
+    void credentialsWithoutAColonAreTheOptionsMistake() {
+        assertThat(line.ply("pull", "--creds", "secret", "x")).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).isEqualTo("ply: --creds: expected USER:PASSWORD\n");
+    }
+
+    @Test
     void credentialsForOneRegistryAreNotShownToAnother() {
         int exit = line.ply("pull", "--creds", "me:secret", "one.example/x", "oci:nowhere", "two.example/y");
 
