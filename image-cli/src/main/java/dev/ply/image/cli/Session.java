@@ -88,7 +88,7 @@ final class Session {
         boolean ordinary = AnswerScope.isOrdinary(console.environment())
                 && Stream.of(options.layersDirectory, options.cache, options.store, options.extractor, options.plugins)
                         .allMatch(Optional::isEmpty);
-        if (!ordinary) {
+        if (!ordinary || !Files.isDirectory(home())) {
             return;
         }
         try {

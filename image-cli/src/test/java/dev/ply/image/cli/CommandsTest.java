@@ -407,6 +407,12 @@ class CommandsTest {
     }
 
     @Test
+    void aHomeThatIsNotThereIsNotMadeToLookIntoIt() {
+        assertThat(line.ply("images")).isZero();
+        assertThat(folder.resolve("home")).doesNotExist();
+    }
+
+    @Test
     void credentialsForOneRegistryAreNotShownToAnother() {
         int exit = line.ply("pull", "--creds", "me:secret", "one.example/x", "oci:nowhere", "two.example/y");
 
