@@ -13,10 +13,12 @@ final class FailureReport {
         this.stackTraces = stackTraces;
     }
 
-    /** Returns the exit code. */
+    /** Returns the exit code. Of a reader who has seen enough nobody wants to hear. */
     int tell(Throwable thrown) {
         Throwable failure = Failures.unwrap(thrown);
-        console.error(text(failure));
+        if (!(failure instanceof ReaderGoneException)) {
+            console.error(text(failure));
+        }
         if (stackTraces) {
             thrown.printStackTrace(console.err());
         }

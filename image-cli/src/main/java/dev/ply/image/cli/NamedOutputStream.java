@@ -43,6 +43,7 @@ final class NamedOutputStream extends FilterOutputStream {
     }
 
     private IOException named(IOException e) {
-        return new IOException(name + ": " + e.getMessage(), e);
+        String text = name + ": " + e.getMessage();
+        return ReaderGoneException.isMeantBy(e) ? new ReaderGoneException(text, e) : new IOException(text, e);
     }
 }

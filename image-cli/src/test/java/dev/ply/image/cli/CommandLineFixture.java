@@ -1,6 +1,8 @@
 package dev.ply.image.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,6 +36,19 @@ final class CommandLineFixture {
     /** The variables that commands see. */
     Map<String, String> environment() {
         return Map.copyOf(environment);
+    }
+
+    /** Runs one command whose results go to somebody who doesn't read them. */
+    int plyWithoutReader(String... args) {
+        err.reset();
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new Commands(new Console(closed, errors, environment, terminals)).run(args);
     }
 
     /** Runs one command and returns its exit code. */

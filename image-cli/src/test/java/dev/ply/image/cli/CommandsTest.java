@@ -413,6 +413,15 @@ class CommandsTest {
     }
 
     @Test
+    void whoReadsNoFurtherIsToldNothing() {
+        pull();
+        for (String command : new String[] {"images", "export -o - --platform linux/amd64 -q " + image.reference()}) {
+            assertThat(line.plyWithoutReader(command.split(" "))).isEqualTo(ExitCodes.FAILURE);
+            assertThat(line.err()).isEmpty();
+        }
+    }
+
+    @Test
     void credentialsForOneRegistryAreNotShownToAnother() {
         int exit = line.ply("pull", "--creds", "me:secret", "one.example/x", "oci:nowhere", "two.example/y");
 
