@@ -1,6 +1,8 @@
 package dev.ply.image.cli;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
@@ -16,6 +18,7 @@ final class HelpLayout {
     static void apply(CommandLine line) {
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, HelpLayout::synopsis);
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);
+        line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpLayout::footer);
         line.getCommandSpec().usageMessage().commandListHeading("%nCommands:%n");
         line.getSubcommands().values().forEach(HelpLayout::apply);
     }
@@ -55,6 +58,13 @@ final class HelpLayout {
 
     private static String synopsis(Help help) {
         return synopsis(help.commandSpec()) + System.lineSeparator();
+    }
+
+    /** As it is, however narrow the terminal: examples are for copying. */
+    private static String footer(Help help) {
+        return Stream.of(help.commandSpec().usageMessage().footer())
+                .map(text -> String.format(text.replace("$$", "$")) + System.lineSeparator())
+                .collect(Collectors.joining());
     }
 
     private static String options(Help help) {

@@ -522,6 +522,16 @@ class CommandsTest {
     }
 
     @Test
+    void examplesAreNotWrapped() {
+        assertThat(line.ply("help", "layers")).isZero();
+        assertThat(line.out().lines())
+                .contains(
+                        "  sudo mount -t overlay overlay -o \"$(sudo ply layers --overlay kernel alpine:3.20)\" rootfs");
+        assertThat(line.ply("help", "login")).isZero();
+        assertThat(line.out()).contains("\nExamples:\n").contains("echo \"$TOKEN\" |");
+    }
+
+    @Test
     void whatAnOutputFilesFolderLacksIsTheFoldersFault() {
         pull();
         assertThat(line.ply(
