@@ -15,6 +15,7 @@ final class Frame {
     private static final int BAR_FROM_WIDTH = 76;
     private static final int BYTES_FROM_WIDTH = 46;
     private static final int BAR = 24;
+    private static final int BESIDE_BAR = 61;
     private static final int OTHER_LINES = 4;
 
     private final TerminalSize size;
@@ -85,13 +86,14 @@ final class Frame {
             return pad(start, 30) + bytes;
         }
         String speed = row.state() == LayerRow.State.DOWNLOADING ? "  " + speed(rates.applyAsLong(row)) : "";
-        return pad(start, 26) + bar(row.shown(), row.total()) + "  " + pad(bytes, 19) + speed;
+        return pad(start, 26) + bar(row.shown(), row.total(), Math.min(BAR, size.columns() - BESIDE_BAR)) + "  "
+                + pad(bytes, 19) + speed;
     }
 
-    private static String bar(long part, long whole) {
-        int filled = whole <= 0 ? BAR : (int) Math.min(BAR, BAR * part / whole);
-        String head = filled < BAR ? ">" : "";
-        return "[" + "=".repeat(filled) + head + " ".repeat(Math.max(0, BAR - filled - head.length())) + "]";
+    private static String bar(long part, long whole, int width) {
+        int filled = whole <= 0 ? width : (int) Math.min(width, width * part / whole);
+        String head = filled < width ? ">" : "";
+        return "[" + "=".repeat(filled) + head + " ".repeat(Math.max(0, width - filled - head.length())) + "]";
     }
 
     private static String summary(ImageBoard board, List<LayerRow> rows, long bytesPerSecond) {

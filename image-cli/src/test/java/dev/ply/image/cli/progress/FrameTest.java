@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is drawn of a pull, by the terminal's size and by what the layers are at. */
 class FrameTest {
@@ -36,6 +37,15 @@ class FrameTest {
         board.on(new PullProgress.LayerDownloading(IMAGE, layers.get(0), LAYER, LAYER));
 
         assertThat(draw(24, 80).get(1)).contains("extracting").contains("500 kB / 1.00 MB");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {76, 80, 100})
+    void theBarLeavesRoomForALayersSpeed(int columns) {
+        Digest layer = resolve(1).get(0);
+        board.on(new PullProgress.LayerDownloading(IMAGE, layer, 250_000, LAYER));
+
+        assertThat(draw(24, columns).get(1)).endsWith("  10.0 kB/s");
     }
 
     @Test
