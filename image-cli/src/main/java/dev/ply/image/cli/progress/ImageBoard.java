@@ -77,6 +77,11 @@ final class ImageBoard {
         return rows.values().stream().mapToLong(LayerRow::downloaded).sum();
     }
 
+    /** Those of them that this pull brought. */
+    long received() {
+        return rows.values().stream().mapToLong(LayerRow::received).sum();
+    }
+
     long total() {
         return rows.values().stream().mapToLong(LayerRow::total).sum();
     }

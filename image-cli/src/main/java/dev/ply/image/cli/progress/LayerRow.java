@@ -37,11 +37,14 @@ final class LayerRow {
         }
     }
 
+    private static final long UNKNOWN = -1;
+
     private final Digest digest;
     private final long total;
     private volatile State state = State.WAITING;
     private volatile boolean arrived;
     private volatile long downloaded;
+    private volatile long before = UNKNOWN;
     private volatile long extracted;
 
     LayerRow(Digest digest, long total) {
@@ -68,6 +71,9 @@ final class LayerRow {
 
     /** Bytes may be unpacked before it is told that they come. */
     void download(long bytes) {
+        if (before == UNKNOWN) {
+            before = bytes;
+        }
         downloaded = bytes;
         if (!arrived) {
             state = State.DOWNLOADING;
@@ -85,6 +91,11 @@ final class LayerRow {
     /** How many bytes are here. */
     long downloaded() {
         return state.isFinal() || state == State.VERIFIED || state == State.EXTRACTING ? total : downloaded;
+    }
+
+    /** How many bytes came since it was first told of some; what an earlier pull left is no sign of speed. */
+    long received() {
+        return before == UNKNOWN ? 0 : Math.max(0, downloaded() - before);
     }
 
     /** What the bar shows: bytes that arrived, then bytes that were unpacked. */

@@ -103,9 +103,9 @@ public final class TerminalDisplay implements PullDisplay {
     private void draw(ImageBoard board) {
         long now = System.nanoTime();
         for (LayerRow row : board.rows()) {
-            rates.computeIfAbsent(row, r -> new Rate(now)).update(row.downloaded(), now);
+            rates.computeIfAbsent(row, r -> new Rate(now)).update(row.received(), now);
         }
-        total.update(board.downloaded(), now);
+        total.update(board.received(), now);
         Frame frame = new Frame(size, row -> rates.getOrDefault(row, total).bytesPerSecond());
         screen.draw(frame.draw(board, total.bytesPerSecond()), size.columns());
     }

@@ -49,6 +49,22 @@ class FrameTest {
     }
 
     @Test
+    void whatWasHereBeforeIsNotReceived() {
+        List<Digest> layers = resolve(3);
+        board.on(new PullProgress.LayerCached(IMAGE, layers.get(0)));
+        board.on(new PullProgress.LayerDownloaded(IMAGE, layers.get(1)));
+        board.on(new PullProgress.LayerDownloading(IMAGE, layers.get(2), 900_000, LAYER));
+        assertThat(board.received()).isZero();
+
+        board.on(new PullProgress.LayerDownloading(IMAGE, layers.get(2), 950_000, LAYER));
+        assertThat(board.received()).isEqualTo(50_000);
+
+        board.on(new PullProgress.LayerDownloaded(IMAGE, layers.get(2)));
+        assertThat(board.received()).isEqualTo(100_000);
+        assertThat(board.downloaded()).isEqualTo(board.total());
+    }
+
+    @Test
     void theTotalTellsBytesRateAndTimeLeft() {
         Digest layer = resolve(2).get(0);
         board.on(new PullProgress.LayerDownloading(IMAGE, layer, 500_000, LAYER));
