@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import okhttp3.Response;
 
 /** Turns answers into what they mean. Thread-safe. */
@@ -23,10 +24,18 @@ final class Answers {
 
     private final Exchange exchange;
     private final TimeSource time;
+    private final UnaryOperator<String> refusal;
 
+    /** Answers to somebody who wants an image. */
     Answers(Exchange exchange, TimeSource time) {
+        this(exchange, time, told -> "missing or not allowed: " + told + "; check the name, then try ply login");
+    }
+
+    /** Answers of which {@code refusal} says what it means that the registry refuses, given its words. */
+    Answers(Exchange exchange, TimeSource time, UnaryOperator<String> refusal) {
         this.exchange = exchange;
         this.time = time;
+        this.refusal = refusal;
     }
 
     /**
@@ -45,7 +54,7 @@ final class Answers {
             throw TransientException.refused(told, wait);
         }
         ImageException verdict = switch (status) {
-            case 401, 403 -> new NotAllowedException(subject + ": missing or not allowed: " + told);
+            case 401, 403 -> new NotAllowedException(subject + ": " + refusal.apply(told));
             case 404, 410 -> new NotFoundException(subject + ": not found: " + told);
             default -> new ImageException(subject + ": " + told);
         };

@@ -54,7 +54,8 @@ public final class RegistryLogin {
                 Activities activities = new Activities(retries.time());
                 Activity activity = activities.begin()) {
             Exchange exchange = new Exchange(clients);
-            Answers answers = new Answers(exchange, retries.time());
+            Answers answers =
+                    new Answers(exchange, retries.time(), told -> "the user name or the password is refused: " + told);
             TokenClient tokens = new TokenClient(exchange, answers, retries.time());
             RegistryClient client = new RegistryClient(
                     exchange, tokens, place -> (host, path) -> Optional.of(password), new Warnings(retries.notices()));

@@ -349,7 +349,8 @@ class AuthenticationTest {
 
         assertThatThrownBy(this::manifest)
                 .isInstanceOf(NotAllowedException.class)
-                .hasMessageContaining("missing or not allowed");
+                .hasMessageContaining("missing or not allowed")
+                .hasMessageEndingWith("; check the name, then try ply login");
         assertThat(registry.requests(MANIFESTS)).hasSize(1);
     }
 

@@ -105,7 +105,8 @@ class DockerRegistryIT {
             RegistryLogin login = new RegistryLogin(settings(Map.of()));
 
             assertThatThrownBy(() -> login.login(registry.address(), new Credentials.Password("alice", "wrong")))
-                    .isInstanceOf(NotAllowedException.class);
+                    .isInstanceOf(NotAllowedException.class)
+                    .hasMessageContaining("the user name or the password is refused: ");
             try (RegistryTransport anonymous = transport(Map.of())) {
                 assertThatThrownBy(() -> anonymous.manifest(app)).isInstanceOf(NotAllowedException.class);
             }
