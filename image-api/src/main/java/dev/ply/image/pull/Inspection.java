@@ -45,7 +45,7 @@ final class Inspection {
         for (StoredImage image : images) {
             inspection.check(image);
         }
-        inspection.checkUnneeded(store.list());
+        inspection.checkUnneeded(store.list(), store.unreadable().isEmpty());
         return inspection;
     }
 
@@ -106,17 +106,17 @@ final class Inspection {
         return found;
     }
 
-    /** What the next pull would take for whole has to be. */
-    private void checkUnneeded(List<StoredImage> all) throws IOException {
+    /** What the next pull would take for whole has to be. What an image that can't be read needs, nobody knows. */
+    private void checkUnneeded(List<StoredImage> all, boolean allKnown) throws IOException {
         Set<Digest> layers = new TreeSet<>(cache.layers());
         all.forEach(image -> layers.removeAll(image.layerDigests()));
         for (Digest layer : layers) {
             List<LayerFault> found = cache.verify(layer);
             found.forEach(fault -> faults.add(fault.text()));
-            if (found.isEmpty()) {
-                unneeded.add(layer);
-            } else {
+            if (!found.isEmpty()) {
                 brokenUnneeded.add(layer);
+            } else if (allKnown) {
+                unneeded.add(layer);
             }
         }
     }

@@ -567,6 +567,9 @@ class PullEngineTest {
         assertThat(verifier().verify(List.of(), Optional.of(OPTIONS)).unrepaired())
                 .isEmpty();
         assertThat(cache.layers()).containsExactly(sha("whole"));
+
+        store.unreadable.add(new Unreadable(Optional.empty(), "oci.db.damaged-1: set aside"));
+        assertThat(verifier().verify(List.of(), Optional.empty()).unneeded()).isEmpty();
     }
 
     private Verifier verifier() {
