@@ -43,15 +43,15 @@ final class Session {
 
     /** Shows pulls the way that the options, else standard error, ask for; the caller closes it. */
     PullDisplay display() {
-        ProgressMode mode = options.quiet ? ProgressMode.NONE : options.progress.orElseGet(this::defaultProgress);
+        ProgressMode mode = options.progress.orElseGet(() -> options.quiet ? ProgressMode.NONE : defaultProgress());
+        if (options.quiet || mode == ProgressMode.NONE) {
+            console.beQuiet();
+        }
         return switch (mode) {
             case TTY -> drawn();
-            case PLAIN -> new PlainDisplay(console::information);
+            case PLAIN -> new PlainDisplay(text -> console.line(Failures.oneLine(text)));
             case JSON -> new JsonDisplay(console::line);
-            case NONE -> {
-                console.beQuiet();
-                yield PullDisplay.NONE;
-            }
+            case NONE -> PullDisplay.NONE;
         };
     }
 

@@ -160,6 +160,16 @@ class CommandsTest {
     }
 
     @Test
+    void progressThatIsAskedForIsShownHoweverQuietTheRest() {
+        pull("-q", "--progress", "json");
+        assertThat(line.err().lines()).isNotEmpty().allMatch(event -> event.startsWith("{"));
+        pull("-q", "--force", "--progress", "plain");
+        assertThat(line.err()).contains(": done");
+        pull("-q", "--force");
+        assertThat(line.err()).isEmpty();
+    }
+
+    @Test
     void verificationSaysWhereThereIsNoBlobToCompareWith() {
         pull("--discard-blobs");
         assertThat(line.ply("verify")).isZero();
