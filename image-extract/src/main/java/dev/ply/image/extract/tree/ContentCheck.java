@@ -24,6 +24,7 @@ public final class ContentCheck implements TreeSink {
     private final Contents contents;
     private final List<byte[]> digests = new ArrayList<>();
     private final List<LayerPath> different = new ArrayList<>();
+    private final MessageDigest sha256 = Digest.sha256(new byte[0]).newMessageDigest();
     private final byte[] buffer = new byte[256 * 1024];
 
     /** What an artifact has. */
@@ -79,20 +80,27 @@ public final class ContentCheck implements TreeSink {
         }
         byte[] expected = digests.get((int) file.place() - 1);
         file.setPlace(0);
-        Optional<InputStream> opened = contents.open(name.path(), file.size());
-        if (opened.isPresent()) {
-            try (InputStream content = opened.get()) {
-                if (!Arrays.equals(digest(content), expected)) {
-                    different.add(name.path());
-                }
-            } catch (IntegrityException e) {
-                different.add(name.path()); // An image that doesn't hold together where the content should be.
+        if (differs(name.path(), file.size(), expected)) {
+            different.add(name.path());
+        }
+    }
+
+    private boolean differs(LayerPath path, long size, byte[] expected) throws IOException {
+        try {
+            Optional<InputStream> opened = contents.open(path, size);
+            if (opened.isEmpty()) {
+                return false;
             }
+            try (InputStream content = opened.get()) {
+                return !Arrays.equals(digest(content), expected);
+            }
+        } catch (IntegrityException e) {
+            return true; // An image that doesn't hold together where the content should be.
         }
     }
 
     private byte[] digest(InputStream content) throws IOException {
-        MessageDigest sha256 = Digest.sha256(new byte[0]).newMessageDigest();
+        sha256.reset();
         for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
             sha256.update(buffer, 0, read);
         }
