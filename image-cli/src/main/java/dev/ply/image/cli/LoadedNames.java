@@ -5,11 +5,11 @@ import dev.ply.image.ImageClient;
 import dev.ply.image.InvalidReferenceException;
 import dev.ply.image.Reference;
 import dev.ply.image.RegistryReference;
+import dev.ply.image.cli.serve.ServedNames;
 import dev.ply.image.error.NotFoundException;
 import dev.ply.image.io.DisplayText;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What images of an archive are stored under: their names, where they have one. A tag alone says nothing of the repository,
@@ -22,8 +22,6 @@ import java.util.regex.Pattern;
  */
 record LoadedNames(ImageClient client, Reference source, String archive, boolean lasting) {
 
-    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-
     /** The image of the archive that has this name there. */
     Reference image(String name) {
         return client.parse(source + ":" + name);
@@ -35,7 +33,7 @@ record LoadedNames(ImageClient client, Reference source, String archive, boolean
      * @throws NotFoundException when that is nothing
      */
     Reference stored(String name) throws IOException {
-        if (!TAG.matcher(name).matches()) {
+        if (!ServedNames.isTag(name)) {
             return repository(name);
         }
         if (!lasting) {

@@ -31,6 +31,11 @@ public record ServedNames(List<String> repositories, Optional<String> tag) {
         return reference instanceof LocationReference place ? of(place.location()) : of((RegistryReference) reference);
     }
 
+    /** Whether a name that an image has at some place is a tag and nothing more. */
+    public static boolean isTag(String name) {
+        return TAG.matcher(name).matches();
+    }
+
     /** The one among the repositories that tells most. */
     public String repository() {
         return repositories.get(0);
@@ -64,7 +69,7 @@ public record ServedNames(List<String> repositories, Optional<String> tag) {
         String place = colon < 0 ? location : location.substring(0, colon);
         String name = colon < 0 ? LATEST : location.substring(colon + 1);
         String folder = component(place.substring(place.lastIndexOf('/') + 1).replaceFirst("\\.tar$", ""));
-        if (TAG.matcher(name).matches()) {
+        if (isTag(name)) {
             return new ServedNames(List.of(folder), Optional.of(name));
         }
         try {
