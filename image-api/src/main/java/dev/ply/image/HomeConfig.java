@@ -2,11 +2,11 @@ package dev.ply.image;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.io.DisplayText;
+import dev.ply.image.json.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -42,15 +42,15 @@ final class HomeConfig {
     static HomeConfig read(Path home) throws ConfigurationException {
         Path file = home.resolve("config.json");
         try {
-            ObjectMapper mapper = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-            JsonNode tree = mapper.readTree(Files.readAllBytes(file));
+            JsonNode tree = JsonTree.read(Files.readAllBytes(file));
             if (tree.isMissingNode() || tree.isNull()) {
                 return none(home);
             }
             if (!tree.isObject()) {
                 throw new ConfigurationException(file + ": expected a JSON object, such as {\"jobs\": 6}");
             }
-            return new HomeConfig(home, mapper.convertValue(tree, new TypeReference<Map<String, Object>>() {}));
+            return new HomeConfig(
+                    home, new ObjectMapper().convertValue(tree, new TypeReference<Map<String, Object>>() {}));
         } catch (NoSuchFileException | NotDirectoryException e) {
             return none(home);
         } catch (JsonProcessingException e) {

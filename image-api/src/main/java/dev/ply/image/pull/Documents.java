@@ -1,14 +1,11 @@
 package dev.ply.image.pull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ply.image.RawDocument;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.io.DisplayText;
-import java.io.IOException;
+import dev.ply.image.json.JsonTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,25 +15,18 @@ import java.util.Optional;
 /** Reads JSON that nobody vouches for: duplicate keys and trailing text are errors, wrong types are told by name. */
 final class Documents {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private Documents() {}
 
     /** The document as a JSON object. */
     static JsonNode object(String subject, RawDocument document) throws IntegrityException {
         try {
-            JsonNode root = MAPPER.readTree(document.bytes());
-            if (root != null && root.isObject()) {
+            JsonNode root = JsonTree.readStrictly(document.bytes());
+            if (root.isObject()) {
                 return root;
             }
         } catch (JsonProcessingException e) {
             throw new IntegrityException(
                     subject + ": not valid JSON: " + DisplayText.of(e.getOriginalMessage()), document.digest(), e);
-        } catch (IOException e) {
-            throw new IntegrityException(subject + ": not readable", document.digest(), e);
         }
         throw new IntegrityException(subject + ": not a JSON object", document.digest());
     }

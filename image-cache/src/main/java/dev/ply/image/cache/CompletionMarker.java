@@ -2,10 +2,12 @@ package dev.ply.image.cache;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ply.image.Digest;
+import dev.ply.image.json.JsonTree;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,7 +45,6 @@ record CompletionMarker(
         String fingerprint,
         Map<String, String> chains) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CHECKSUM = "crc32c";
 
     CompletionMarker {
@@ -53,7 +54,7 @@ record CompletionMarker(
     /** What the file says; empty when it is not there or says nothing sensible. */
     static Optional<CompletionMarker> read(Path file) throws IOException {
         try {
-            return JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode json
+            return JsonTree.read(Files.readAllBytes(file)) instanceof ObjectNode json
                     ? Optional.of(parse(intact(json), file))
                     : Optional.empty();
         } catch (NoSuchFileException | JsonProcessingException | IllegalArgumentException e) {
@@ -63,7 +64,7 @@ record CompletionMarker(
     }
 
     /** A marker that was changed is none. */
-    private static ObjectNode intact(ObjectNode json) throws JsonProcessingException {
+    private static ObjectNode intact(ObjectNode json) {
         JsonNode expected = json.path(CHECKSUM);
         json.remove(CHECKSUM);
         if (!expected.isIntegralNumber() || expected.asLong() != crc32c(json)) {
@@ -72,9 +73,9 @@ record CompletionMarker(
         return json;
     }
 
-    private static long crc32c(ObjectNode json) throws JsonProcessingException {
+    private static long crc32c(ObjectNode json) {
         CRC32C crc = new CRC32C();
-        crc.update(JSON.writeValueAsBytes(json));
+        crc.update(bytes(json));
         return crc.getValue();
     }
 
@@ -105,8 +106,9 @@ record CompletionMarker(
     }
 
     /** The content of the marker's file. An artifact beside it is named relatively, so that a home can be moved. */
-    byte[] toJson(Path file) throws JsonProcessingException {
-        ObjectNode json = JSON.createObjectNode()
+    byte[] toJson(Path file) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
                 .put("diffId", diffId.toString())
                 .put("extractor", extractor)
                 .put("version", version)
@@ -121,7 +123,11 @@ record CompletionMarker(
         json.put("implicit", implicit).put("fingerprint", fingerprint);
         ObjectNode known = json.putObject("chains");
         new TreeMap<>(chains).forEach(known::put);
-        return JSON.writeValueAsBytes(json.put(CHECKSUM, crc32c(json)));
+        return bytes(json.put(CHECKSUM, crc32c(json)));
+    }
+
+    private static byte[] bytes(ObjectNode json) {
+        return JsonTree.write(json).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The same with further chains. */

@@ -4,38 +4,32 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.ply.image.RawDocument;
-import java.io.IOException;
+import dev.ply.image.json.JsonTree;
 
 /** Writes JSON for programs, harmless on a terminal. */
 final class Json {
 
     static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final DefaultPrettyPrinter PRINTER = new DefaultPrettyPrinter()
             .withObjectIndenter(new DefaultIndenter("  ", "\n"))
             .withArrayIndenter(new DefaultIndenter("  ", "\n"));
 
     private Json() {}
 
-    static JsonNode read(RawDocument document) throws IOException {
-        return MAPPER.readTree(document.bytes());
+    static JsonNode read(RawDocument document) throws JsonProcessingException {
+        return JsonTree.read(document.bytes());
     }
 
     /** The document, indented, with a line feed. */
     static String print(JsonNode document) {
-        try {
-            return escapeInvisible(MAPPER.writer(PRINTER).writeValueAsString(document)) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can always be written", e);
-        }
+        return escapeInvisible(JsonTree.write(document, PRINTER.createInstance())) + "\n";
     }
 
     /** The document on one line. */
     static String printLine(JsonNode document) {
-        return escapeInvisible(document.toString()) + "\n";
+        return escapeInvisible(JsonTree.write(document)) + "\n";
     }
 
     /** Jackson escapes only what JSON demands; a terminal also acts upon other control and on bidirectional characters. */

@@ -1,16 +1,17 @@
 package dev.ply.image.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.error.NotAllowedException;
 import dev.ply.image.error.NotFoundException;
 import dev.ply.image.io.DisplayText;
+import dev.ply.image.json.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,7 +21,6 @@ import okhttp3.Response;
 final class Answers {
 
     private static final int MAX_ERROR_BYTES = 16 << 10;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Exchange exchange;
     private final TimeSource time;
@@ -98,7 +98,8 @@ final class Answers {
                     break;
                 }
             }
-            JsonNode error = JSON.readTree(body, 0, length).path("errors").path(0);
+            JsonNode error =
+                    JsonTree.read(Arrays.copyOf(body, length)).path("errors").path(0);
             List<String> words = java.util.stream.Stream.of("code", "message")
                     .map(name -> error.path(name).asText(""))
                     .filter(word -> !word.isBlank())

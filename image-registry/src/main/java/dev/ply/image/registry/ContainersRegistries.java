@@ -1,9 +1,11 @@
 package dev.ply.image.registry;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import com.fasterxml.jackson.dataformat.toml.TomlFactory;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.io.DisplayText;
+import dev.ply.image.json.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,9 +104,8 @@ final class ContainersRegistries {
     }
 
     private static void readFile(Path file, Map<String, Rule> rules) throws ConfigurationException {
-        try {
-            for (JsonNode registry :
-                    new TomlMapper().readTree(Files.readAllBytes(file)).path("registry")) {
+        try (JsonParser toml = new TomlFactory().createParser(Files.readAllBytes(file))) {
+            for (JsonNode registry : JsonTree.read(toml).path("registry")) {
                 Rule rule = rule(registry);
                 rules.put(rule.prefix(), rule);
             }

@@ -1,9 +1,9 @@
 package dev.ply.image.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
+import dev.ply.image.json.JsonTree;
 import dev.ply.image.spi.Notices;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,8 +33,6 @@ final class TagList {
     /** Each link is read once, however many begin and don't end: the header is a stranger's, and may be long. */
     private static final Pattern NEXT =
             Pattern.compile("<([^<>]*)>[^,<]*;\\s*rel\\s*=\\s*\"?next\"?", Pattern.CASE_INSENSITIVE);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RegistryClient registry;
     private final Answers answers;
@@ -88,7 +86,7 @@ final class TagList {
     private static List<String> tags(String subject, byte[] body) throws IntegrityException {
         List<String> tags = new ArrayList<>();
         try {
-            for (JsonNode tag : JSON.readTree(body).path("tags")) {
+            for (JsonNode tag : JsonTree.read(body).path("tags")) {
                 if (tag.isTextual() && tag.asText().length() <= MAX_TAG) {
                     tags.add(tag.asText());
                 }

@@ -1,8 +1,8 @@
 package dev.ply.image.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ply.image.error.NotAllowedException;
+import dev.ply.image.json.JsonTree;
 import dev.ply.image.spi.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,6 @@ final class TokenClient {
     private static final long DEFAULT_SECONDS = 60;
     private static final int MAX_BYTES = 1 << 18;
     private static final Set<Integer> NO_OAUTH2 = Set.of(400, 401, 404, 405);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Exchange exchange;
     private final Answers answers;
@@ -136,7 +135,7 @@ final class TokenClient {
         byte[] body = answers.body(activity, subject, response, MAX_BYTES);
         JsonNode json;
         try {
-            json = JSON.readTree(body);
+            json = JsonTree.read(body);
         } catch (IOException e) {
             throw TransientException.unless(
                     new NotAllowedException(subject + ": the token server's answer is not JSON", e));

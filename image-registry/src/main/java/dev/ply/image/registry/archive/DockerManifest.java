@@ -1,13 +1,10 @@
 package dev.ply.image.registry.archive;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.io.DisplayText;
-import java.io.IOException;
+import dev.ply.image.json.JsonTree;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,11 +19,6 @@ import java.util.List;
 record DockerManifest(String config, List<String> repoTags, List<String> layers) {
 
     static final String FILE = "manifest.json";
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     DockerManifest {
         repoTags = List.copyOf(repoTags);
@@ -57,11 +49,9 @@ record DockerManifest(String config, List<String> repoTags, List<String> layers)
 
     private static JsonNode read(String subject, byte[] json) throws IntegrityException {
         try {
-            return JSON.readTree(json);
+            return JsonTree.readStrictly(json);
         } catch (JsonProcessingException e) {
             throw new IntegrityException(subject + ": not valid JSON: " + DisplayText.of(e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw new IntegrityException(subject + ": not readable", e);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.ply.image.registry.credentials;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ply.image.json.JsonTree;
 import dev.ply.image.spi.CredentialSource;
 import dev.ply.image.spi.Credentials;
 import java.io.IOException;
@@ -20,8 +20,6 @@ import java.util.Optional;
  */
 final class AuthFile implements CredentialSource {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final JsonNode content;
     private final CredentialHelpers helpers;
 
@@ -31,8 +29,7 @@ final class AuthFile implements CredentialSource {
     }
 
     static AuthFile read(Path file, CredentialHelpers helpers) throws IOException {
-        JsonNode content = JSON.readTree(Files.readAllBytes(file));
-        return new AuthFile(content, helpers);
+        return new AuthFile(JsonTree.read(Files.readAllBytes(file)), helpers);
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ply.image.json;
+
+import org.jspecify.annotations.NullMarked;
