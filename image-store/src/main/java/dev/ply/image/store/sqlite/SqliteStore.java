@@ -8,9 +8,7 @@ import dev.ply.image.spi.Notices;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +53,7 @@ final class SqliteStore implements MetadataStore {
 
     @Override
     public boolean remove(ImageKey key) throws IOException {
-        return database.file().exists() && database.write(connection -> new ImageWriter(connection).remove(key));
+        return database.file().exists() && database.write(connection -> new Upkeep(connection).remove(key));
     }
 
     /** Plain JDBC for the same reason as reading. Where nothing can be written, using an image must work all the same. */
@@ -127,22 +125,7 @@ final class SqliteStore implements MetadataStore {
     }
 
     private static List<String> faults(Connection connection) throws SQLException {
-        List<String> faults = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet check = statement.executeQuery("PRAGMA integrity_check")) {
-                while (check.next()) {
-                    if (!check.getString(1).equals("ok")) {
-                        faults.add("database: " + check.getString(1));
-                    }
-                }
-            }
-            try (ResultSet check = statement.executeQuery("PRAGMA foreign_key_check")) {
-                while (check.next()) {
-                    faults.add("database: a row of " + check.getString("table") + " refers to none in "
-                            + check.getString("parent"));
-                }
-            }
-        }
+        List<String> faults = new Upkeep(connection).faults();
         unreadable(connection).forEach(record -> faults.add(record.text()));
         return faults;
     }
