@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names some content by media type, digest and size (OCI image specification, "Content Descriptors").
@@ -39,5 +40,30 @@ public record Descriptor(
     /** A descriptor with nothing optional. */
     public static Descriptor of(String mediaType, Digest digest, long size) {
         return new Descriptor(mediaType, digest, size, List.of(), Map.of(), Optional.empty());
+    }
+
+    // Written out, as in each record that every pull compares: Java makes what a record has by itself when it is first
+    // called, which takes longer than a pull from the cache may.
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o instanceof Descriptor other
+                && mediaType.equals(other.mediaType)
+                && digest.equals(other.digest)
+                && size == other.size
+                && urls.equals(other.urls)
+                && annotations.equals(other.annotations)
+                && platform.equals(other.platform);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31
+                        * (31
+                                        * (31
+                                                        * (31 * (31 * mediaType.hashCode() + digest.hashCode())
+                                                                + Long.hashCode(size))
+                                                + urls.hashCode())
+                                + annotations.hashCode())
+                + platform.hashCode();
     }
 }

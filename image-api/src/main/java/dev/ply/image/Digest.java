@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of some content, such as {@code sha256:e3b0…}: an algorithm and lower-case hexadecimal digits, as the OCI
@@ -102,5 +103,17 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
 
     private static String shorten(String text) {
         return text.length() <= 150 ? text : text.substring(0, 150) + "…";
+    }
+
+    // Written out, as in each record that every pull compares: Java makes what a record has by itself when it is first
+    // called, which takes longer than a pull from the cache may.
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o instanceof Digest other && algorithm.equals(other.algorithm) && hex.equals(other.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * algorithm.hashCode() + hex.hashCode();
     }
 }

@@ -3,6 +3,7 @@ package dev.ply.image;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an image runs on, in Go's names as the OCI image index uses them: {@code linux/amd64}, {@code linux/arm/v7}.
@@ -92,5 +93,20 @@ public record Platform(String os, String architecture, Optional<String> variant)
             case "amd64", "x86_64", "x86-64" -> variant.filter(v -> !v.equals("v1"));
             default -> variant;
         };
+    }
+
+    // Written out, as in each record that every pull compares: Java makes what a record has by itself when it is first
+    // called, which takes longer than a pull from the cache may.
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o instanceof Platform other
+                && os.equals(other.os)
+                && architecture.equals(other.architecture)
+                && variant.equals(other.variant);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * os.hashCode() + architecture.hashCode()) + variant.hashCode();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be seen of an artifact at a glance: enough to notice that it is gone, cut off or emptied.
@@ -18,5 +19,17 @@ record ArtifactShape(boolean directory, long size) {
             return new ArtifactShape(false, Files.size(artifact));
         }
         return new ArtifactShape(true, Disk.list(artifact, "*").size());
+    }
+
+    // Written out, as in each record that every pull compares: Java makes what a record has by itself when it is first
+    // called, which takes longer than a pull from the cache may.
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o instanceof ArtifactShape other && directory == other.directory && size == other.size;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Boolean.hashCode(directory) + Long.hashCode(size);
     }
 }

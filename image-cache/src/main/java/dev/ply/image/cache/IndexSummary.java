@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an index file is recognised by.
@@ -27,5 +28,17 @@ record IndexSummary(long size, long crc32c) {
             }
         }
         return new IndexSummary(size, crc.getValue());
+    }
+
+    // Written out, as in each record that every pull compares: Java makes what a record has by itself when it is first
+    // called, which takes longer than a pull from the cache may.
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o instanceof IndexSummary other && size == other.size && crc32c == other.crc32c;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(size) + Long.hashCode(crc32c);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a repository can be asked for: at its registry or at a mirror.
@@ -110,5 +111,25 @@ record Endpoint(String registry, String authority, String repository, Security s
         return mirrored.map(
                         name -> url.newBuilder().setQueryParameter("ns", name).build())
                 .orElse(url);
+    }
+
+    // Written out, as in each record that every pull compares: Java makes what a record has by itself when it is first
+    // called, which takes longer than a pull from the cache may.
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o instanceof Endpoint other
+                && registry.equals(other.registry)
+                && authority.equals(other.authority)
+                && repository.equals(other.repository)
+                && security.equals(other.security)
+                && mirrored.equals(other.mirrored);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31
+                        * (31 * (31 * (31 * registry.hashCode() + authority.hashCode()) + repository.hashCode())
+                                + security.hashCode())
+                + mirrored.hashCode();
     }
 }

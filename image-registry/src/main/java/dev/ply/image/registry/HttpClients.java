@@ -22,13 +22,11 @@ final class HttpClients implements AutoCloseable {
 
     private final HttpSettings settings;
     private final TlsLookup tls;
-    private final ConcurrentMap<Peer, OkHttpClient> clients = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, OkHttpClient> verified = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, OkHttpClient> unverified = new ConcurrentHashMap<>();
     private final Set<String> http1 = ConcurrentHashMap.newKeySet();
     private @Nullable OkHttpClient plain;
     private @Nullable OkHttpClient secure;
-
-    /** A scheme, host and port, and whether they must prove who they are, which is not the same for all requests. */
-    private record Peer(String host, boolean verified) {}
 
     /** Knows how to speak TLS with each host. */
     interface TlsLookup {
@@ -44,31 +42,34 @@ final class HttpClients implements AutoCloseable {
     OkHttpClient forRequest(Request request) throws IOException {
         HttpUrl url = request.url();
         Endpoint endpoint = request.tag(Endpoint.class);
-        Peer peer = new Peer(host(url), endpoint == null || !endpoint.takesAnyCertificate(url));
-        OkHttpClient known = clients.get(peer);
+        // Whether a host must prove who it is is not the same for all requests.
+        boolean anyCertificate = endpoint != null && endpoint.takesAnyCertificate(url);
+        ConcurrentMap<String, OkHttpClient> clients = anyCertificate ? unverified : verified;
+        OkHttpClient known = clients.get(host(url));
         if (known != null) {
             return known;
         }
         OkHttpClient.Builder client = (url.isHttps() ? secure() : plain()).newBuilder();
-        if (!settings.http2() || http1.contains(peer.host())) {
+        if (!settings.http2() || http1.contains(host(url))) {
             client.protocols(List.of(Protocol.HTTP_1_1));
         }
         if (url.isHttps()) {
             TlsSettings found = tls.of(url.host(), url.port());
-            TlsSettings security = peer.verified() ? found : found.unverified();
+            TlsSettings security = anyCertificate ? found.unverified() : found;
             if (!security.equals(TlsSettings.DEFAULT)) {
                 TlsConnector.apply(security, client);
             }
         }
         OkHttpClient made = client.build();
-        clients.put(peer, made);
+        clients.put(host(url), made);
         return made;
     }
 
     /** Speaks HTTP/1.1 with this host from now on: its HTTP/2 is broken. */
     void avoidHttp2(HttpUrl url) {
         if (http1.add(host(url))) {
-            clients.keySet().removeIf(peer -> peer.host().equals(host(url)));
+            verified.remove(host(url));
+            unverified.remove(host(url));
         }
     }
 
