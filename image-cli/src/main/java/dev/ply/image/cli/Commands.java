@@ -26,13 +26,10 @@ final class Commands {
     /** Those that tell of all others. */
     private static final Set<String> OVERVIEWS = Set.of("help", "completion", "-h", "--help");
 
-    private final Ply ply = new Ply();
-    private final Console console;
     private final Session session;
 
-    Commands(Console console) {
-        this.console = console;
-        this.session = new Session(console, ply);
+    Commands(Session session) {
+        this.session = session;
     }
 
     /** The command line with all commands. */
@@ -43,23 +40,17 @@ final class Commands {
     /** Runs one command and returns its exit code. */
     int run(String... args) {
         Set<String> words = Set.copyOf(Arrays.asList(args));
-        try {
-            if (!Collections.disjoint(words, OVERVIEWS)) {
-                return line().execute(args);
-            }
-            // To look through the options of every command would take longer than many a command does.
-            CommandLine named = assemble(words::contains);
-            return named.setParameterExceptionHandler(
-                            (e, all) -> isUnknown(e, named) ? line().execute(args) : refuse(e))
-                    .execute(args);
-        } catch (Error e) {
-            // Such as what a plug-in that was made for another version of ply runs into, perhaps only when it is used.
-            return session.failures().tell(e);
+        if (!Collections.disjoint(words, OVERVIEWS)) {
+            return line().execute(args);
         }
+        // To look through the options of every command would take longer than many a command does.
+        CommandLine named = assemble(words::contains);
+        return named.setParameterExceptionHandler((e, all) -> isUnknown(e, named) ? line().execute(args) : refuse(e))
+                .execute(args);
     }
 
     private CommandLine assemble(Predicate<String> wanted) {
-        CommandLine assembled = new CommandLine(ply);
+        CommandLine assembled = new CommandLine(session.options());
         commands().forEach((name, command) -> {
             if (wanted.test(name)) {
                 assembled.addSubcommand(name, command);
@@ -105,6 +96,11 @@ final class Commands {
         return commands;
     }
 
+    /** For whoever typed no command. */
+    static RuntimeException noneGiven(CommandLine line) {
+        return new ParameterException(line, "no command given");
+    }
+
     /** Whether a word is no command among those assembled. */
     private static boolean isUnknown(ParameterException e, CommandLine line) {
         return e instanceof UnmatchedArgumentException && e.getCommandLine() == line;
@@ -116,7 +112,7 @@ final class Commands {
         String text = e instanceof UnmatchedArgumentException unmatched && failed.getParent() == null
                 ? unknownCommand(unmatched)
                 : name.replaceFirst("^ply ?(.+)$", "$1: ").replaceFirst("^ply$", "") + mistake(e);
-        console.error(text + "; see " + name + " --help");
+        session.console().error(text + "; see " + name + " --help");
         return ExitCodes.USAGE;
     }
 

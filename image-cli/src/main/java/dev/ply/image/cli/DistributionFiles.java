@@ -21,7 +21,7 @@ public final class DistributionFiles {
         this.folder = folder;
         this.version = version;
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        this.ply = new Commands(new Console(nowhere, nowhere, Map.of(), Terminals.NONE)).line();
+        this.ply = new Commands(new Session(new Console(nowhere, nowhere, Map.of(), Terminals.NONE))).line();
     }
 
     /** Takes the folder and ply's version. */

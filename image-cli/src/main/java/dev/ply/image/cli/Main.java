@@ -27,7 +27,7 @@ public final class Main {
         }
         prepareLogging(Arrays.asList(args));
         Console console = console(out);
-        System.exit(Interruption.run(console, () -> new Commands(console).run(args)));
+        System.exit(Interruption.run(console, () -> new Invocation(console).run(args)));
     }
 
     private static void give(String answer, OutputStream out) {

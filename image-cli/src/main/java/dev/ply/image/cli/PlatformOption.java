@@ -15,7 +15,15 @@ final class PlatformOption {
             paramLabel = "OS/ARCH[/VARIANT]",
             converter = Converter.class,
             description = "The platform (default: Linux on this machine's architecture).")
-    private Optional<Platform> platform = Optional.empty();
+    private Optional<Platform> platform;
+
+    PlatformOption() {
+        this(Optional.empty());
+    }
+
+    PlatformOption(Optional<Platform> platform) {
+        this.platform = platform;
+    }
 
     Optional<Platform> platform() {
         return platform;

@@ -2,12 +2,13 @@ package dev.ply.image.cli;
 
 import dev.ply.image.cli.progress.ProgressMode;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -110,7 +111,7 @@ final class Ply implements Runnable {
     boolean verbose;
 
     @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private @Nullable CommandSpec spec;
 
     /** Shows what the jar says. */
     static final class ManifestVersion implements IVersionProvider {
@@ -122,6 +123,6 @@ final class Ply implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given");
+        throw Commands.noneGiven(Objects.requireNonNull(spec).commandLine());
     }
 }

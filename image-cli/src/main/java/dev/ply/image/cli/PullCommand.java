@@ -31,7 +31,7 @@ final class PullCommand implements Callable<Integer> {
     private final Session session;
 
     @Parameters(paramLabel = "REF", arity = "1..*", description = "The images.")
-    private List<String> references = List.of();
+    private List<String> references;
 
     @Option(
             names = "--policy",
@@ -55,16 +55,24 @@ final class PullCommand implements Callable<Integer> {
     private boolean discardBlobs;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
-    private OutputFormat format = OutputFormat.TEXT;
+    private OutputFormat format;
 
     @Mixin
-    private final PlatformOption platform = new PlatformOption();
+    private final PlatformOption platform;
 
     @Mixin
     private final FetchOptions fetch = new FetchOptions();
 
     PullCommand(Session session) {
+        this(session, List.of(), OutputFormat.TEXT, new PlatformOption());
+    }
+
+    /** A pull without any other option of its own. */
+    PullCommand(Session session, List<String> references, OutputFormat format, PlatformOption platform) {
         this.session = session;
+        this.references = references;
+        this.format = format;
+        this.platform = platform;
     }
 
     @Override

@@ -22,11 +22,10 @@ import org.slf4j.LoggerFactory;
 final class Session {
 
     private final Console console;
-    private final Ply options;
+    private final Ply options = new Ply();
 
-    Session(Console console, Ply options) {
+    Session(Console console) {
         this.console = console;
-        this.options = options;
     }
 
     Console console() {

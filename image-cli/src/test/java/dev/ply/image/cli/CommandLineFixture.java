@@ -48,7 +48,7 @@ final class CommandLineFixture {
             }
         };
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new Commands(new Console(closed, errors, environment, terminals)).run(args);
+        return new Invocation(new Console(closed, errors, environment, terminals)).run(args);
     }
 
     /** Runs one command and returns its exit code. */
@@ -56,7 +56,7 @@ final class CommandLineFixture {
         out.reset();
         err.reset();
         PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-        return new Commands(new Console(out, errors, environment, terminals)).run(args);
+        return new Invocation(new Console(out, errors, environment, terminals)).run(args);
     }
 
     String out() {

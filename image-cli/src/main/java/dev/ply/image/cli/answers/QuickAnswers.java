@@ -39,7 +39,7 @@ public final class QuickAnswers {
     }
 
     private Optional<String> answer(Request request) throws IOException {
-        if (!AnswerScope.isOrdinary(environment)) {
+        if (!AnswerScope.isOrdinary(environment) || request.options().containsKey("--extractor")) {
             return Optional.empty();
         }
         AnswerBook book = AnswerScope.book(

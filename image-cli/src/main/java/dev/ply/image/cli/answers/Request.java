@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A command line in one of its simplest forms.
@@ -19,16 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param options the options that have a value
  * @param quiet whether it says {@code -q}
  */
-record Request(String command, List<String> operands, Map<String, String> options, boolean quiet) {
+public record Request(String command, List<String> operands, Map<String, String> options, boolean quiet) {
 
-    private static final Set<String> WITH_VALUE = Set.of("--home", "--platform", "--format", "--progress");
+    private static final Set<String> WITH_VALUE =
+            Set.of("--home", "--extractor", "--platform", "--format", "--progress");
 
     /**
      * Reads a command line.
      *
      * @throws IllegalArgumentException when it holds anything that this doesn't know
      */
-    static Request parse(List<String> args) {
+    public static Request parse(List<String> args) {
         List<String> words = new ArrayList<>();
         Map<String, String> options = new HashMap<>();
         boolean quiet = false;
@@ -37,8 +37,10 @@ record Request(String command, List<String> operands, Map<String, String> option
             int equals = arg.indexOf('=');
             String name = equals < 0 ? arg : arg.substring(0, equals);
             if (WITH_VALUE.contains(name)) {
-                @Nullable String earlier = options.put(name, equals < 0 ? rest.next() : arg.substring(equals + 1));
-                require(earlier == null);
+                require(equals >= 0 || rest.hasNext());
+                String value = equals < 0 ? rest.next() : arg.substring(equals + 1);
+                require(!value.startsWith("-") && !options.containsKey(name));
+                options.put(name, value);
             } else if (arg.equals("-q") || arg.equals("--quiet")) {
                 quiet = true;
             } else {
@@ -52,7 +54,8 @@ record Request(String command, List<String> operands, Map<String, String> option
         return new Request(words.get(0), words.subList(1, words.size()), options, quiet);
     }
 
-    Optional<OutputFormat> format() {
+    /** How the result is to be written, where that is said. */
+    public Optional<OutputFormat> format() {
         return Optional.ofNullable(options.get("--format"))
                 .map(word -> OutputFormat.valueOf(word.toUpperCase(Locale.ROOT)));
     }
