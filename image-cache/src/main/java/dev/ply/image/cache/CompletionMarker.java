@@ -67,15 +67,15 @@ record CompletionMarker(
     private static ObjectNode intact(ObjectNode json) {
         JsonNode expected = json.path(CHECKSUM);
         json.remove(CHECKSUM);
-        if (!expected.isIntegralNumber() || expected.asLong() != crc32c(json)) {
+        if (!expected.isIntegralNumber() || expected.asLong() != crc32c(JsonTree.write(json))) {
             throw new IllegalArgumentException("the marker was changed");
         }
         return json;
     }
 
-    private static long crc32c(ObjectNode json) {
+    private static long crc32c(String json) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes(json));
+        crc.update(json.getBytes(StandardCharsets.UTF_8));
         return crc.getValue();
     }
 
@@ -123,11 +123,9 @@ record CompletionMarker(
         json.put("implicit", implicit).put("fingerprint", fingerprint);
         ObjectNode known = json.putObject("chains");
         new TreeMap<>(chains).forEach(known::put);
-        return bytes(json.put(CHECKSUM, crc32c(json)));
-    }
-
-    private static byte[] bytes(ObjectNode json) {
-        return JsonTree.write(json).getBytes(StandardCharsets.UTF_8);
+        String text = JsonTree.write(json);
+        String withChecksum = text.substring(0, text.length() - 1) + ",\"" + CHECKSUM + "\":" + crc32c(text) + "}";
+        return withChecksum.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The same with further chains. */

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An index that was opened and checked, and what file that was. The layers of an image ask each other for indexes, so that
@@ -31,6 +32,20 @@ record KeptIndex(Stamp file, LayerIndex index) {
                     Objects.requireNonNullElse(attributes.fileKey(), file),
                     attributes.lastModifiedTime(),
                     attributes.size());
+        }
+
+        // Written out for the reason that Digest gives.
+        @Override
+        public boolean equals(@Nullable Object o) {
+            return o instanceof Stamp other
+                    && key.equals(other.key)
+                    && modified.equals(other.modified)
+                    && size == other.size;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * key.hashCode() + modified.hashCode()) + Long.hashCode(size);
         }
     }
 
