@@ -42,8 +42,7 @@ public record Descriptor(
         return new Descriptor(mediaType, digest, size, List.of(), Map.of(), Optional.empty());
     }
 
-    // Written out, as in each record that every pull compares: Java makes what a record has by itself when it is first
-    // called, which takes longer than a pull from the cache may.
+    // Written out for the reason that Digest gives.
     @Override
     public boolean equals(@Nullable Object o) {
         return o instanceof Descriptor other
@@ -57,13 +56,6 @@ public record Descriptor(
 
     @Override
     public int hashCode() {
-        return 31
-                        * (31
-                                        * (31
-                                                        * (31 * (31 * mediaType.hashCode() + digest.hashCode())
-                                                                + Long.hashCode(size))
-                                                + urls.hashCode())
-                                + annotations.hashCode())
-                + platform.hashCode();
+        return 31 * digest.hashCode() + Long.hashCode(size);
     }
 }

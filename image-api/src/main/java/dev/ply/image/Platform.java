@@ -95,8 +95,7 @@ public record Platform(String os, String architecture, Optional<String> variant)
         };
     }
 
-    // Written out, as in each record that every pull compares: Java makes what a record has by itself when it is first
-    // called, which takes longer than a pull from the cache may.
+    // Written out for the reason that Digest gives.
     @Override
     public boolean equals(@Nullable Object o) {
         return o instanceof Platform other

@@ -21,8 +21,7 @@ record ArtifactShape(boolean directory, long size) {
         return new ArtifactShape(true, Disk.list(artifact, "*").size());
     }
 
-    // Written out, as in each record that every pull compares: Java makes what a record has by itself when it is first
-    // called, which takes longer than a pull from the cache may.
+    // Written out for the reason that Digest gives.
     @Override
     public boolean equals(@Nullable Object o) {
         return o instanceof ArtifactShape other && directory == other.directory && size == other.size;

@@ -123,6 +123,7 @@ record CompletionMarker(
         json.put("implicit", implicit).put("fingerprint", fingerprint);
         ObjectNode known = json.putObject("chains");
         new TreeMap<>(chains).forEach(known::put);
+        // The checksum is that of the document as it would be without it.
         String text = JsonTree.write(json);
         String withChecksum = text.substring(0, text.length() - 1) + ",\"" + CHECKSUM + "\":" + crc32c(text) + "}";
         return withChecksum.getBytes(StandardCharsets.UTF_8);

@@ -30,8 +30,7 @@ record IndexSummary(long size, long crc32c) {
         return new IndexSummary(size, crc.getValue());
     }
 
-    // Written out, as in each record that every pull compares: Java makes what a record has by itself when it is first
-    // called, which takes longer than a pull from the cache may.
+    // Written out for the reason that Digest gives.
     @Override
     public boolean equals(@Nullable Object o) {
         return o instanceof IndexSummary other && size == other.size && crc32c == other.crc32c;

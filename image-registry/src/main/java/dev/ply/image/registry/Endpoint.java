@@ -113,8 +113,7 @@ record Endpoint(String registry, String authority, String repository, Security s
                 .orElse(url);
     }
 
-    // Written out, as in each record that every pull compares: Java makes what a record has by itself when it is first
-    // called, which takes longer than a pull from the cache may.
+    // Written out for the reason that Digest gives.
     @Override
     public boolean equals(@Nullable Object o) {
         return o instanceof Endpoint other
@@ -127,9 +126,6 @@ record Endpoint(String registry, String authority, String repository, Security s
 
     @Override
     public int hashCode() {
-        return 31
-                        * (31 * (31 * (31 * registry.hashCode() + authority.hashCode()) + repository.hashCode())
-                                + security.hashCode())
-                + mirrored.hashCode();
+        return 31 * authority.hashCode() + repository.hashCode();
     }
 }

@@ -41,16 +41,17 @@ final class HttpClients implements AutoCloseable {
     /** The client for a request, which may have as a tag the {@link Endpoint} that it is made for. */
     OkHttpClient forRequest(Request request) throws IOException {
         HttpUrl url = request.url();
+        String host = host(url);
         Endpoint endpoint = request.tag(Endpoint.class);
         // Whether a host must prove who it is is not the same for all requests.
         boolean anyCertificate = endpoint != null && endpoint.takesAnyCertificate(url);
         ConcurrentMap<String, OkHttpClient> clients = anyCertificate ? unverified : verified;
-        OkHttpClient known = clients.get(host(url));
+        OkHttpClient known = clients.get(host);
         if (known != null) {
             return known;
         }
         OkHttpClient.Builder client = (url.isHttps() ? secure() : plain()).newBuilder();
-        if (!settings.http2() || http1.contains(host(url))) {
+        if (!settings.http2() || http1.contains(host)) {
             client.protocols(List.of(Protocol.HTTP_1_1));
         }
         if (url.isHttps()) {
@@ -61,7 +62,7 @@ final class HttpClients implements AutoCloseable {
             }
         }
         OkHttpClient made = client.build();
-        clients.put(host(url), made);
+        clients.put(host, made);
         return made;
     }
 
