@@ -3,6 +3,7 @@ package dev.ply.image.cli.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.ply.image.cli.SmallImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,6 +82,24 @@ class LauncherIT {
 
         assertThat(awaitArchives(release.resolve("cds"), 1)).hasSize(1);
         assertThat(start(folder, launcher(), "images", "-q")).isEqualTo("exit 0: ");
+    }
+
+    /** What the archive is made of has to do what pulls do. Java 17 finds nothing in it where there is a space in a path. */
+    @Test
+    void aPullTakesItsClassesFromTheArchive() throws Exception {
+        release = Files.move(release, folder.resolve("release"));
+        start(folder, launcher(), "--version");
+        awaitArchives(release.resolve("cds"), 1);
+        Path log = folder.resolve("classes");
+        environment.put("PLY_JAVA_OPTS", "-Xlog:class+load:file=" + log);
+        SmallImage image = SmallImage.in(folder.resolve("layout"), "hello\n");
+
+        assertThat(start(folder, launcher(), "pull", "-q", "--platform=linux/amd64", image.reference()))
+                .startsWith("exit 0: ");
+
+        assertThat(Files.readAllLines(log))
+                .anyMatch(line -> line.contains(" dev.ply.image.ImageClient source: shared objects file"))
+                .noneMatch(line -> line.contains(" dev.ply.image.") && line.contains(" source: file:"));
     }
 
     @Test
@@ -237,6 +256,8 @@ class LauncherIT {
                 "share/completions/zsh/_ply",
                 "share/completions/fish/ply.fish",
                 "LICENSE",
+                "lib/native/com/sun/jna/linux-x86-64/libjnidispatch.so",
+                "lib/native/com/sun/jna/linux-aarch64/libjnidispatch.so",
             })
     void theReleaseHas(String file) {
         assertThat(release.resolve(file)).isNotEmptyFile();
