@@ -36,11 +36,10 @@ final class PlainPull {
     }
 
     private static void setOptions(Ply options, Request request) {
-        Optional<ProgressMode> progress =
-                option(request, "--progress").map(word -> ProgressMode.valueOf(word.toUpperCase(Locale.ROOT)));
         options.home = option(request, "--home");
         options.extractor = option(request, "--extractor");
-        options.progress = progress;
+        options.progress =
+                option(request, "--progress").map(word -> ProgressMode.valueOf(word.toUpperCase(Locale.ROOT)));
         options.quiet = request.quiet();
     }
 
