@@ -105,9 +105,8 @@ public record Digest(String algorithm, String hex) implements Comparable<Digest>
         return text.length() <= 150 ? text : text.substring(0, 150) + "…";
     }
 
-    // Written out, here and in other records that every pull compares: Java makes a record's own equality of method
-    // handles
-    // when it is first used, which takes several milliseconds for each.
+    // Written out, here and in other records that every pull has as keys: Java makes a record's own equality of method
+    // handles when it is first used, which takes several milliseconds for each.
     @Override
     public boolean equals(@Nullable Object o) {
         return o instanceof Digest other && algorithm.equals(other.algorithm) && hex.equals(other.hex);

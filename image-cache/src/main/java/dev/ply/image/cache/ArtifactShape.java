@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What can be seen of an artifact at a glance: enough to notice that it is gone, cut off or emptied.
@@ -21,14 +20,9 @@ record ArtifactShape(boolean directory, long size) {
         return new ArtifactShape(true, Disk.list(artifact, "*").size());
     }
 
-    // Written out for the reason that Digest gives.
-    @Override
-    public boolean equals(@Nullable Object o) {
-        return o instanceof ArtifactShape other && directory == other.directory && size == other.size;
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Boolean.hashCode(directory) + Long.hashCode(size);
+    /** Whether the artifact still looks like this. */
+    boolean isOf(Path artifact) throws IOException {
+        ArtifactShape now = of(artifact);
+        return directory == now.directory && size == now.size;
     }
 }

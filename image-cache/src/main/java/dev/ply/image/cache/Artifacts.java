@@ -98,8 +98,8 @@ final class Artifacts {
             return marker.diffId().equals(layer.diffId())
                     && marker.extractor().equals(extractor.name())
                     && marker.version() == extractor.version()
-                    && ArtifactShape.of(marker.artifact()).equals(marker.shape())
-                    && IndexSummary.of(layout.index(layer.digest())).equals(marker.index());
+                    && marker.shape().isOf(marker.artifact())
+                    && marker.index().isOf(layout.index(layer.digest()));
         } catch (NoSuchFileException e) {
             return false;
         }
@@ -124,7 +124,7 @@ final class Artifacts {
     /** Gives the layer its index, which others may be waiting for. */
     void publishIndex(StagedLayer staged) throws IOException {
         Path index = layout.index(layer.digest());
-        if (!Files.exists(index) || !IndexSummary.of(index).equals(IndexSummary.of(staged.index()))) {
+        if (!Files.exists(index) || !IndexSummary.of(staged.index()).isOf(index)) {
             disk.copy(staged.index(), index);
         }
     }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an index file is recognised by.
@@ -30,14 +29,9 @@ record IndexSummary(long size, long crc32c) {
         return new IndexSummary(size, crc.getValue());
     }
 
-    // Written out for the reason that Digest gives.
-    @Override
-    public boolean equals(@Nullable Object o) {
-        return o instanceof IndexSummary other && size == other.size && crc32c == other.crc32c;
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Long.hashCode(size) + Long.hashCode(crc32c);
+    /** Whether the file is still the one that this was made of. */
+    boolean isOf(Path file) throws IOException {
+        IndexSummary now = of(file);
+        return size == now.size && crc32c == now.crc32c;
     }
 }

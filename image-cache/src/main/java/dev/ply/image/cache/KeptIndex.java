@@ -12,7 +12,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An index that was opened and checked, and what file that was. The layers of an image ask each other for indexes, so that
@@ -34,18 +33,9 @@ record KeptIndex(Stamp file, LayerIndex index) {
                     attributes.size());
         }
 
-        // Written out for the reason that Digest gives.
-        @Override
-        public boolean equals(@Nullable Object o) {
-            return o instanceof Stamp other
-                    && key.equals(other.key)
-                    && modified.equals(other.modified)
-                    && size == other.size;
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * (31 * key.hashCode() + modified.hashCode()) + Long.hashCode(size);
+        boolean isOf(Path file) throws IOException {
+            Stamp now = of(file);
+            return key.equals(now.key) && modified.equals(now.modified) && size == now.size;
         }
     }
 
@@ -56,7 +46,7 @@ record KeptIndex(Stamp file, LayerIndex index) {
 
     /** Whether this is still what lies there. */
     boolean isOf(Path path) throws IOException {
-        return Stamp.of(path).equals(file);
+        return file.isOf(path);
     }
 
     /** The index for one more reader, whose closing it leaves it open for others. */

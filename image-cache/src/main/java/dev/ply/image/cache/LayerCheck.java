@@ -107,7 +107,7 @@ final class LayerCheck {
                 .ifPresent(diffId ->
                         fault(Part.EXTRACTED, file, "is for the diff_id " + marker.diffId() + ", not " + diffId));
         try {
-            if (!ArtifactShape.of(marker.artifact()).equals(marker.shape())) {
+            if (!marker.shape().isOf(marker.artifact())) {
                 fault(Part.EXTRACTED, marker.artifact(), "not what was extracted: something is missing or was added");
             }
             checkContent(marker, blob);
@@ -118,7 +118,7 @@ final class LayerCheck {
 
     private void checkContent(CompletionMarker marker, Optional<Path> blob) throws IOException {
         Path file = cache.layout().index(layer);
-        if (!IndexSummary.of(file).equals(marker.index())) {
+        if (!marker.index().isOf(file)) {
             fault(Part.EXTRACTED, file, "is not the index that was written");
             return;
         }
