@@ -41,17 +41,28 @@ public final class JsonTree {
      * @throws JsonProcessingException when it is no JSON, or nested deeper than Jackson's limit
      */
     public static JsonNode read(byte[] document) throws JsonProcessingException {
-        return read(LENIENT, document);
+        return read(LENIENT, document, JsonTree::read);
     }
 
     /** The same for what nobody vouches for: the same field twice is an error. */
     public static JsonNode readStrictly(byte[] document) throws JsonProcessingException {
-        return read(STRICT, document);
+        return read(STRICT, document, JsonTree::read);
     }
 
-    private static JsonNode read(JsonFactory json, byte[] document) throws JsonProcessingException {
+    /** The same for what is mostly read by programs in Go, which don't look at what follows the first value. */
+    public static JsonNode readFirst(byte[] document) throws JsonProcessingException {
+        return read(LENIENT, document, JsonTree::first);
+    }
+
+    /** One way to read. */
+    @FunctionalInterface
+    private interface Reader {
+        JsonNode read(JsonParser parser) throws IOException;
+    }
+
+    private static JsonNode read(JsonFactory json, byte[] document, Reader reader) throws JsonProcessingException {
         try (JsonParser parser = json.createParser(document)) {
-            return read(parser);
+            return reader.read(parser);
         } catch (JsonProcessingException e) {
             throw e;
         } catch (IOException e) {
@@ -65,12 +76,16 @@ public final class JsonTree {
      * @param parser at the beginning of the document; stays the caller's
      */
     public static JsonNode read(JsonParser parser) throws IOException {
-        JsonToken first = parser.nextToken();
-        JsonNode root = first == null ? MissingNode.getInstance() : value(parser, first);
+        JsonNode root = first(parser);
         if (parser.nextToken() != null) {
             throw new JsonParseException(parser, "there is more after the end of the document");
         }
         return root;
+    }
+
+    private static JsonNode first(JsonParser parser) throws IOException {
+        JsonToken token = parser.nextToken();
+        return token == null ? MissingNode.getInstance() : value(parser, token);
     }
 
     private static JsonNode value(JsonParser parser, JsonToken token) throws IOException {

@@ -1,4 +1,4 @@
-/** JSON as trees. Public only for the modules of this project; programs and plug-ins are free to read it as they like. */
+/** JSON as trees. Public only for the other modules of this project, as the engine is. */
 @NullMarked
 package dev.ply.image.json;
 

@@ -64,6 +64,14 @@ class JsonTreeTest {
         assertThatExceptionOfType(JsonProcessingException.class).isThrownBy(() -> JsonTree.readStrictly(bytes(json)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":1}", "{\"a\":1} {}", "{\"a\":1}]", "{\"a\":0,\"a\":1}x"})
+    void whatFollowsTheFirstValueCanBeLeftAlone(String json) throws IOException {
+        assertThat(JsonTree.readFirst(bytes(json)))
+                .isEqualTo(MAPPER.readTree(bytes(json)))
+                .isEqualTo(MAPPER.readTree("{\"a\":1}"));
+    }
+
     @Test
     void nestingHasALimit() {
         assertThatExceptionOfType(JsonProcessingException.class)

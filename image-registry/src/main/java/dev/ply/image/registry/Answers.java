@@ -98,8 +98,9 @@ final class Answers {
                     break;
                 }
             }
-            JsonNode error =
-                    JsonTree.read(Arrays.copyOf(body, length)).path("errors").path(0);
+            JsonNode error = JsonTree.readFirst(Arrays.copyOf(body, length))
+                    .path("errors")
+                    .path(0);
             List<String> words = java.util.stream.Stream.of("code", "message")
                     .map(name -> error.path(name).asText(""))
                     .filter(word -> !word.isBlank())

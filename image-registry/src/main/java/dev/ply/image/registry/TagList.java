@@ -86,7 +86,7 @@ final class TagList {
     private static List<String> tags(String subject, byte[] body) throws IntegrityException {
         List<String> tags = new ArrayList<>();
         try {
-            for (JsonNode tag : JsonTree.read(body).path("tags")) {
+            for (JsonNode tag : JsonTree.readFirst(body).path("tags")) {
                 if (tag.isTextual() && tag.asText().length() <= MAX_TAG) {
                     tags.add(tag.asText());
                 }

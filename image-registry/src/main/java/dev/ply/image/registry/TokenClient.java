@@ -135,7 +135,7 @@ final class TokenClient {
         byte[] body = answers.body(activity, subject, response, MAX_BYTES);
         JsonNode json;
         try {
-            json = JsonTree.read(body);
+            json = JsonTree.readFirst(body);
         } catch (IOException e) {
             throw TransientException.unless(
                     new NotAllowedException(subject + ": the token server's answer is not JSON", e));

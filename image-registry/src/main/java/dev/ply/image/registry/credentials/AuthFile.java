@@ -29,7 +29,7 @@ final class AuthFile implements CredentialSource {
     }
 
     static AuthFile read(Path file, CredentialHelpers helpers) throws IOException {
-        return new AuthFile(JsonTree.read(Files.readAllBytes(file)), helpers);
+        return new AuthFile(JsonTree.readFirst(Files.readAllBytes(file)), helpers);
     }
 
     @Override

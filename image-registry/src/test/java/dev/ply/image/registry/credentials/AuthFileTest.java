@@ -38,6 +38,13 @@ class AuthFileTest {
     @TempDir
     private Path folder;
 
+    /** Docker's reader doesn't look there either. */
+    @Test
+    void whatFollowsTheObjectIsLeftAlone() throws IOException {
+        assertThat(find("{\"auths\":{\"example.com\":{" + ALICE + "}}}\n}", "example.com", "app"))
+                .contains(ALICES);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
