@@ -96,7 +96,7 @@ final class Commands {
         return commands;
     }
 
-    /** For whoever typed no command. */
+    /** For whoever typed no command. Of a general type, since a class that throws picocli's is loaded with picocli. */
     static RuntimeException noneGiven(CommandLine line) {
         return new ParameterException(line, "no command given");
     }
