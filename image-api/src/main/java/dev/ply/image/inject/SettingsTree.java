@@ -12,7 +12,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,48 +48,62 @@ public final class SettingsTree implements Settings {
     private final String prefix;
     private final Map<?, ?> values;
     private final List<String> mistakes;
+    private final boolean isShared;
     private final Set<String> asked = new HashSet<>();
     private final List<SettingsTree> sections = new ArrayList<>();
 
-    private SettingsTree(ImageSettings settings, String prefix, Map<?, ?> values, List<String> mistakes) {
+    private SettingsTree(
+            ImageSettings settings, String prefix, Map<?, ?> values, List<String> mistakes, boolean isShared) {
         this.settings = settings;
         this.prefix = prefix;
         this.values = values;
         this.mistakes = mistakes;
+        this.isShared = isShared;
     }
 
     /** The section of the provider called {@code name}. */
     public static SettingsTree of(ImageSettings settings, String name) {
         List<String> mistakes = new ArrayList<>();
-        return new SettingsTree(settings, name + ".", mapAt(settings.tree(), name, name, mistakes), mistakes);
+        return new SettingsTree(settings, name + ".", mapAt(settings.tree(), name, name, mistakes), mistakes, false);
     }
 
     /**
-     * To be called once the providers of these sections have asked for all they know.
+     * To be called once the providers of these sections have asked for all they know. What nobody asked for is a mistake
+     * in a provider's own section. In a shared one, which a provider that is not made yet may read as well, it is only
+     * warned of, and only where somebody read that section.
      *
      * @throws ConfigurationException when something is wrong, or was not asked for; tells all of it
      */
-    static void check(List<SettingsTree> sections) throws ConfigurationException {
-        List<String> mistakes = new ArrayList<>();
-        for (SettingsTree section : sections) {
-            section.noteUnknown();
-            section.mistakes.stream()
-                    .filter(mistake -> !mistakes.contains(mistake))
-                    .forEach(mistakes::add);
+    static void check(List<SettingsTree> providers) throws ConfigurationException {
+        Map<String, Set<String>> asked = new HashMap<>();
+        providers.forEach(provider -> provider.collectAsked(asked));
+        Set<String> mistakes = new LinkedHashSet<>();
+        Set<String> warnings = new LinkedHashSet<>();
+        for (SettingsTree provider : providers) {
+            provider.noteUnknown(asked, warnings);
+            mistakes.addAll(provider.mistakes);
         }
         if (!mistakes.isEmpty()) {
-            throw new ConfigurationException(mistakes);
+            throw new ConfigurationException(List.copyOf(mistakes));
         }
+        warnings.forEach(warning -> providers.get(0).notices().warning(warning));
     }
 
-    private void noteUnknown() {
+    private void collectAsked(Map<String, Set<String>> all) {
+        all.computeIfAbsent(prefix, section -> new TreeSet<>()).addAll(asked);
+        sections.forEach(section -> section.collectAsked(all));
+    }
+
+    private void noteUnknown(Map<String, Set<String>> asked, Set<String> warnings) {
+        Set<String> known = asked.getOrDefault(prefix, Set.of());
         for (String name : names()) {
-            if (!asked.contains(name)) {
-                mistakes.add("setting " + prefix + DisplayText.of(name) + ": unknown"
-                        + (asked.isEmpty() ? "" : " (known: " + String.join(", ", new TreeSet<>(asked)) + ")"));
+            if (!known.contains(name)) {
+                (isShared ? warnings : mistakes)
+                        .add("setting " + prefix + DisplayText.of(name) + ": unknown"
+                                + (known.isEmpty() ? "" : " (known: " + String.join(", ", known) + ")"));
             }
         }
-        sections.forEach(SettingsTree::noteUnknown);
+        sections.forEach(section -> section.noteUnknown(asked, warnings));
     }
 
     @Override
@@ -248,16 +264,19 @@ public final class SettingsTree implements Settings {
     @Override
     public Settings section(String name) {
         asked.add(name);
-        SettingsTree section =
-                new SettingsTree(settings, prefix + name + ".", mapAt(values, name, prefix + name, mistakes), mistakes);
-        sections.add(section);
-        return section;
+        return sectionOf(values, name, prefix + name, isShared);
     }
 
-    /** What other providers ask for in a shared section is unknown here, so nothing in it is ever a mistake as such. */
     @Override
     public Settings shared(String name) {
-        return new SettingsTree(settings, name + ".", mapAt(settings.tree(), name, name, mistakes), mistakes);
+        return sectionOf(settings.tree(), name, name, true);
+    }
+
+    private Settings sectionOf(Map<?, ?> parent, String name, String fullName, boolean shared) {
+        SettingsTree section =
+                new SettingsTree(settings, fullName + ".", mapAt(parent, name, fullName, mistakes), mistakes, shared);
+        sections.add(section);
+        return section;
     }
 
     @Override

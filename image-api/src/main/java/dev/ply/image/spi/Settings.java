@@ -59,7 +59,10 @@ public interface Settings {
     /** A section within this one; empty where it is not there. */
     Settings section(String name);
 
-    /** A section that belongs to no single provider, such as {@code limits} or {@code registries}. */
+    /**
+     * A section that belongs to no single provider, such as {@code limits} or {@code registries}. The user is warned of what
+     * is in it that no provider asks for.
+     */
     Settings shared(String name);
 
     /** Notes a mistake in the value of {@code name}. */

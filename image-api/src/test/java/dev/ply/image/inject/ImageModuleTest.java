@@ -26,6 +26,7 @@ import dev.ply.image.spi.LayerExtractorProvider;
 import dev.ply.image.spi.MetadataStore;
 import dev.ply.image.spi.MetadataStoreProvider;
 import dev.ply.image.spi.Settings;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -60,6 +61,17 @@ class ImageModuleTest {
                 .hasMessageContaining("limits.entries");
         verify(store).close();
         verify(cache).close();
+    }
+
+    @Test
+    void whatNobodyAsksForInASharedSectionIsWarnedOfUnlessNobodyReadsThatSection() throws IOException {
+        builder()
+                .setting("limits.entires", "5")
+                .setting("registries.mirror", "not read here")
+                .build()
+                .close();
+
+        assertThat(notices.warnings()).containsExactly("setting limits.entires: unknown (known: entries)");
     }
 
     @Test

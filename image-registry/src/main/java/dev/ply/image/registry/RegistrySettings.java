@@ -36,9 +36,8 @@ record RegistrySettings(List<HttpUrl> mirrors, Optional<Boolean> plainHttp, bool
         List<HttpUrl> mirrors = settings.texts("mirrors").stream()
                 .flatMap(text -> mirror(settings, text).stream())
                 .toList();
-        Optional<Boolean> plainHttp = settings.names().contains("plainHttp")
-                ? Optional.of(settings.flag("plainHttp", false))
-                : Optional.empty();
+        boolean plain = settings.flag("plainHttp", false);
+        Optional<Boolean> plainHttp = settings.names().contains("plainHttp") ? Optional.of(plain) : Optional.empty();
         return new RegistrySettings(mirrors, plainHttp, settings.flag("insecure", false), settings.path("caFile"));
     }
 
