@@ -9,8 +9,10 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -43,8 +45,7 @@ final class DiskFailure {
         if (e instanceof AccessDeniedException || reason(e).contains(READ_ONLY)) {
             return new ImageException(subject + ": can't be written: " + DisplayText.of(reason(e)) + REMEDY, e);
         }
-        String what = e instanceof FileSystemException ? e.getMessage() : reason(e);
-        return new ImageException(subject + ": " + DisplayText.of(Objects.requireNonNullElse(what, reason(e))), e);
+        return new ImageException(subject + ": " + DisplayText.of(what(e)), e);
     }
 
     /** The same for what happened to a file. */
@@ -74,13 +75,29 @@ final class DiskFailure {
                 subject + ": the disk or a quota is full; what was verified is kept, so make room and try again", e);
     }
 
+    /** Which file and why: the message of these exceptions is often the path alone. */
+    private static String what(IOException e) {
+        boolean pathAlone = e instanceof FileSystemException file && file.getFile() != null && file.getReason() == null;
+        return pathAlone
+                ? e.getMessage() + ": " + kind(e)
+                : Objects.requireNonNullElseGet(e.getMessage(), () -> kind(e));
+    }
+
     private static String reason(IOException e) {
-        String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-        return Objects.requireNonNullElseGet(
-                reason,
-                () -> e instanceof AccessDeniedException
-                        ? "permission denied"
-                        : e.getClass().getSimpleName());
+        String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+        return Objects.requireNonNullElseGet(reason, () -> kind(e));
+    }
+
+    private static String kind(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        return e instanceof FileAlreadyExistsException
+                ? "exists already"
+                : e.getClass().getSimpleName();
     }
 
     /** The error for a place that can be read only. */
