@@ -20,9 +20,11 @@ record LockHolder(long pid, String host, Instant since) {
 
     private static final Pattern NOTE = Pattern.compile("pid (\\d{1,18}) on (\\S+) since (\\S+)\\s*");
 
+    /** Read once, since every layer takes several locks. */
+    private static final String HERE = hostName();
+
     static LockHolder current() {
-        return new LockHolder(
-                ProcessHandle.current().pid(), hostName(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        return new LockHolder(ProcessHandle.current().pid(), HERE, Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** What a note says. A share's note may be that of one who is gone, while others still have theirs. */
@@ -31,7 +33,7 @@ record LockHolder(long pid, String host, Instant since) {
         if (!matcher.matches()) {
             return "an unknown process";
         }
-        boolean here = matcher.group(2).equals(hostName());
+        boolean here = matcher.group(2).equals(HERE);
         boolean gone =
                 here && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
         return (gone ? "others than the last known, " : "") + DisplayText.of(note.strip());
