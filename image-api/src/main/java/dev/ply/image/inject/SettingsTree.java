@@ -74,7 +74,7 @@ public final class SettingsTree implements Settings {
      *
      * @throws ConfigurationException when something is wrong, or was not asked for; tells all of it
      */
-    static void check(List<SettingsTree> providers) throws ConfigurationException {
+    static void check(List<SettingsTree> providers, Notices notices) throws ConfigurationException {
         Map<String, Set<String>> asked = new HashMap<>();
         providers.forEach(provider -> provider.collectAsked(asked));
         Set<String> mistakes = new LinkedHashSet<>();
@@ -86,7 +86,7 @@ public final class SettingsTree implements Settings {
         if (!mistakes.isEmpty()) {
             throw new ConfigurationException(List.copyOf(mistakes));
         }
-        warnings.forEach(warning -> providers.get(0).notices().warning(warning));
+        warnings.forEach(notices::warning);
     }
 
     private void collectAsked(Map<String, Set<String>> all) {

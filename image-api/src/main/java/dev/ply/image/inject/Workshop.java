@@ -38,7 +38,7 @@ final class Workshop {
         boolean complete = false;
         try {
             T assembled = assembly.in(workshop);
-            SettingsTree.check(workshop.sections);
+            SettingsTree.check(workshop.sections, settings.notices());
             complete = true;
             return assembled;
         } finally {
