@@ -24,7 +24,7 @@ public final class SlowRegistry implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Document> documents = new ConcurrentHashMap<>();
     private final List<BlobRequest> requests = new CopyOnWriteArrayList<>();
-    private final long bytesPerSecond;
+    private volatile long bytesPerSecond;
 
     /**
      * A blob that was asked for.
@@ -44,6 +44,11 @@ public final class SlowRegistry implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/v2/", this::serve);
         server.start();
+    }
+
+    /** Sends what is asked for from now on at another speed. */
+    public void sendAt(long bytesPerSecond) {
+        this.bytesPerSecond = bytesPerSecond;
     }
 
     /** Where it is, as in a reference. */

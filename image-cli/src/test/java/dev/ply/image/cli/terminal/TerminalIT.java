@@ -18,31 +18,33 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TerminalIT {
 
-    private static final long SLOW = 300_000;
+    /** Bytes a second at which no layer here ends before the test does, however slow the machine is. */
+    private static final long ENDLESS = 1_000;
+
+    /** Bytes a second at which a layer takes half a minute, and a bar moves all the same. */
+    private static final long SLOW = 16_000;
+
     private static final long FAST = 50_000_000;
 
     @TempDir
     private Path folder;
 
-    private SlowRegistry slow;
-    private SlowRegistry fast;
+    private SlowRegistry registry;
 
     @BeforeEach
-    void startRegistries() throws IOException {
+    void startRegistry() throws IOException {
         DockerRegistry.requireInstalled("tmux");
-        slow = new SlowRegistry(SLOW);
-        fast = new SlowRegistry(FAST);
+        registry = new SlowRegistry(FAST);
     }
 
     @AfterEach
-    void stopRegistries() {
-        slow.close();
-        fast.close();
+    void stopRegistry() {
+        registry.close();
     }
 
     @Test
     void aPullHasALineForEachLayerAndATotalAndEndsWithItsReference() throws Exception {
-        String reference = fast.add(image(3));
+        String reference = registry.add(image(3));
         try (Terminal terminal = new Terminal(folder, 100, 30, Map.of())) {
             terminal.type("ply pull " + reference);
             String screen = terminal.await("Status: pulled");
@@ -56,7 +58,8 @@ class TerminalIT {
 
     @Test
     void controlCEndsAPullWithItsReasonAtTheBottomAndTheNextGoesOnFromThere() throws Exception {
-        String reference = slow.add(image(2));
+        String reference = registry.add(image(2));
+        registry.sendAt(SLOW);
         try (Terminal terminal = new Terminal(folder, 100, 30, Map.of())) {
             terminal.type("ply pull " + reference + "; echo exit=$?");
             terminal.await("downloading [=");
@@ -67,9 +70,10 @@ class TerminalIT {
                     .containsSubsequence(
                             "ply: " + reference + ": interrupted; the same again goes on from here", "exit=130");
 
+            registry.sendAt(FAST);
             terminal.type("clear; ply pull " + reference);
             terminal.await("Status: pulled");
-            assertThat(slow.requests()).anyMatch(request -> request.offset() > 0);
+            assertThat(registry.requests()).anyMatch(request -> request.offset() > 0);
         }
     }
 
@@ -106,7 +110,8 @@ class TerminalIT {
 
     @Test
     void aTerminalThatIsMadeSmallerShowsOneWholePullAgain() throws Exception {
-        String reference = slow.add(image(3));
+        String reference = registry.add(image(3));
+        registry.sendAt(ENDLESS);
         try (Terminal terminal = new Terminal(folder, 100, 30, Map.of())) {
             terminal.type("ply pull " + reference);
             terminal.await("downloading [");
@@ -124,7 +129,8 @@ class TerminalIT {
 
     @Test
     void moreLayersThanRowsAreCountedAndTheScreenDoesNotScroll() throws Exception {
-        String reference = slow.add(image(40));
+        String reference = registry.add(image(40));
+        registry.sendAt(ENDLESS);
         try (Terminal terminal = new Terminal(folder, 100, 15, Map.of())) {
             terminal.type("clear; ply pull " + reference);
             String screen = terminal.await("layers more, ");
@@ -137,7 +143,7 @@ class TerminalIT {
 
     @Test
     void nothingIsColoured() throws Exception {
-        String reference = fast.add(image(1));
+        String reference = registry.add(image(1));
         try (Terminal terminal = new Terminal(folder, 100, 30, Map.of("NO_COLOR", "1"))) {
             terminal.type("ply pull " + reference);
             terminal.await("Status: pulled");
@@ -148,7 +154,7 @@ class TerminalIT {
 
     @Test
     void aTerminalThatCanDoNothingGetsPlainLines() throws Exception {
-        String reference = fast.add(image(1));
+        String reference = registry.add(image(1));
         try (Terminal terminal = new Terminal(folder, 100, 30, Map.of("TERM", "dumb"))) {
             terminal.type("ply pull " + reference);
 
