@@ -1,11 +1,11 @@
 package com.example.xz;
 
+import dev.ply.image.io.BulkInputStream;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.spi.Decompressor;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.tukaani.xz.MemoryLimitException;
@@ -54,25 +54,26 @@ final class XzDecompressor implements Decompressor {
     }
 
     /** Calls the library's errors by ply's names. */
-    private static final class Content extends FilterInputStream {
+    private static final class Content extends BulkInputStream {
+
+        private final InputStream in;
 
         Content(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            this.in = in;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             try {
-                return super.read(buffer, offset, length);
+                return in.read(buffer, offset, length);
             } catch (XZIOException | EOFException e) {
                 throw corrupt(e);
             }
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
         }
     }
 }

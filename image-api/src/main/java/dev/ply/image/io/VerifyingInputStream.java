@@ -2,7 +2,6 @@ package dev.ply.image.io;
 
 import dev.ply.image.Digest;
 import dev.ply.image.error.IntegrityException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -13,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * they have the announced digest. Too many bytes fail as soon as the first surplus one is seen. Nothing read is proven
  * before end of stream has been returned. Not thread-safe.
  */
-public final class VerifyingInputStream extends FilterInputStream {
+public final class VerifyingInputStream extends BulkInputStream {
 
+    private final InputStream in;
     private final String subject;
     private final Digest digest;
     private final long size;
@@ -32,7 +32,7 @@ public final class VerifyingInputStream extends FilterInputStream {
      * @param size how many there must be, or -1 when that is not known
      */
     public VerifyingInputStream(InputStream in, String subject, Digest digest, long size) {
-        super(in);
+        this.in = in;
         this.subject = subject;
         this.digest = digest;
         this.size = size;
@@ -47,12 +47,6 @@ public final class VerifyingInputStream extends FilterInputStream {
     /** How many bytes were read. */
     public long count() {
         return count;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -74,23 +68,8 @@ public final class VerifyingInputStream extends FilterInputStream {
     }
 
     @Override
-    public long skip(long n) throws IOException {
-        byte[] skipped = new byte[(int) Math.min(Math.max(n, 0), 8192)];
-        return Math.max(read(skipped, 0, skipped.length), 0);
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
-    }
-
-    /** Does nothing: going back would count bytes twice. */
-    @Override
-    public synchronized void mark(int readLimit) {}
-
-    @Override
-    public synchronized void reset() throws IOException {
-        throw new IOException("mark/reset not supported");
+    public void close() throws IOException {
+        in.close();
     }
 
     private void verify() throws IntegrityException {

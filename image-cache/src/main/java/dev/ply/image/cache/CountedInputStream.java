@@ -1,25 +1,20 @@
 package dev.ply.image.cache;
 
-import java.io.FilterInputStream;
+import dev.ply.image.io.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
 /** Tells how many bytes have been read. */
-final class CountedInputStream extends FilterInputStream {
+final class CountedInputStream extends BulkInputStream {
 
+    private final InputStream in;
     private final LongConsumer listener;
     private long count;
 
     CountedInputStream(InputStream in, LongConsumer listener) {
-        super(in);
+        this.in = in;
         this.listener = listener;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -33,13 +28,7 @@ final class CountedInputStream extends FilterInputStream {
     }
 
     @Override
-    public long skip(long n) throws IOException {
-        byte[] skipped = new byte[(int) Math.min(Math.max(n, 0), 8192)];
-        return Math.max(read(skipped, 0, skipped.length), 0);
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
+    public void close() throws IOException {
+        in.close();
     }
 }

@@ -52,7 +52,7 @@ final class Download implements Closeable {
                 new VerifyingInputStream(bytes, "layer " + blob.digest(), blob.digest(), blob.size())) {
             byte[] buffer = new byte[BUFFER];
             boolean resuming = bytes.isResuming();
-            for (int read = fill(verified, buffer); read > 0; read = fill(verified, buffer)) {
+            for (int read = verified.read(buffer); read > 0; read = verified.read(buffer)) {
                 if (resuming) {
                     partial.release(read);
                 } else {
@@ -74,19 +74,6 @@ final class Download implements Closeable {
             partial.fail(e);
             throw e;
         }
-    }
-
-    /** Reads as much as is there without waiting, at least one byte, since small writes cost more than small reads. */
-    private static int fill(InputStream in, byte[] buffer) throws IOException {
-        int length = in.read(buffer);
-        while (length > 0 && length < buffer.length && in.available() > 0) {
-            int more = in.read(buffer, length, buffer.length - length);
-            if (more < 0) {
-                break;
-            }
-            length += more;
-        }
-        return length;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.ply.image.cache;
 
+import dev.ply.image.io.BulkInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,19 +106,13 @@ final class GrowingFile implements Closeable {
         return readable - position;
     }
 
-    private final class Reader extends InputStream {
+    private final class Reader extends BulkInputStream {
 
         private final RandomAccessFile in;
         private long position;
 
         Reader(RandomAccessFile in) {
             this.in = in;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.ply.image.cache;
 
+import dev.ply.image.io.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a stream on a thread of its own into a few buffers that go round, so that decompressing and writing keep a core
  * busy each. Closing ends the thread before it closes the stream. Used by one reader.
  */
-final class ReadAhead extends InputStream {
+final class ReadAhead extends BulkInputStream {
 
     private static final int BUFFERS = 8;
     private static final int BUFFER = 256 * 1024;
@@ -50,12 +51,6 @@ final class ReadAhead extends InputStream {
         } finally {
             ended.countDown();
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.ply.image.cache;
 
+import dev.ply.image.io.BulkInputStream;
 import dev.ply.image.layer.BlobSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A blob from its first byte: what an earlier download left, then the rest from its source, which is asked only once
  * that is needed. Closing from another thread aborts a read.
  */
-final class ResumedInputStream extends InputStream {
+final class ResumedInputStream extends BulkInputStream {
 
     private final InputStream left;
     private final long leftBytes;
@@ -40,12 +41,6 @@ final class ResumedInputStream extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         if (isResuming()) {
             int read = left.read(buffer, offset, (int) Math.min(length, leftBytes - fromLeft));
@@ -53,12 +48,6 @@ final class ResumedInputStream extends InputStream {
             return read;
         }
         return leftBytes == size && size > 0 ? -1 : rest().read(buffer, offset, length);
-    }
-
-    @Override
-    public int available() throws IOException {
-        InputStream open = rest;
-        return open == null ? 0 : open.available();
     }
 
     private InputStream rest() throws IOException {

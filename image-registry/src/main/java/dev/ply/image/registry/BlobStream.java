@@ -2,8 +2,8 @@ package dev.ply.image.registry;
 
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ImageException;
+import dev.ply.image.io.BulkInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * asking for the rest; the position is exact, so no byte is delivered twice. Ends where a whole answer ends, be it too
  * early or too late for the blob's size: whoever reads verifies. Read by one thread at a time; closed by any.
  */
-final class BlobStream extends InputStream {
+final class BlobStream extends BulkInputStream {
 
     /** As much as makes an attempt a success, lest a server that sends a byte at a time be asked for ever. */
     private static final long PROGRESS = 64 << 10;
@@ -70,12 +70,6 @@ final class BlobStream extends InputStream {
         if (!done) {
             persist(this::connected);
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

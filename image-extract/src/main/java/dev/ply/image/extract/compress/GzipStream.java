@@ -1,6 +1,7 @@
 package dev.ply.image.extract.compress;
 
 import dev.ply.image.error.IntegrityException;
+import dev.ply.image.io.BulkInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +11,13 @@ import java.util.zip.CRC32;
  * Reads gzip (RFC 1952): all members, one after the other, each with its checksum and length proven, then nothing but
  * zeros. The JDK's stream is not used since it drops members when no input is available at once.
  */
-final class GzipStream extends InputStream {
+final class GzipStream extends BulkInputStream {
 
     private static final int BUFFER = 64 * 1024;
 
     private final GzipInput in;
     private final RawInflater inflater;
     private final CRC32 checksum = new CRC32();
-    private final byte[] one = new byte[1];
     private long memberLength;
     private boolean inMember;
     private boolean ended;
@@ -26,11 +26,6 @@ final class GzipStream extends InputStream {
     GzipStream(InputStream compressed, RawInflater inflater) {
         this.in = new GzipInput(compressed, BUFFER);
         this.inflater = inflater;
-    }
-
-    @Override
-    public int read() throws IOException {
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -5,9 +5,9 @@ import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.extract.ExtractionLimits;
+import dev.ply.image.io.BulkInputStream;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.spi.Decompressor;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -53,19 +53,26 @@ final class ZstdDecompressor implements Decompressor {
     }
 
     /** Tells corrupt data from input that can't be read. */
-    private static final class CorruptionAware extends FilterInputStream {
+    private static final class CorruptionAware extends BulkInputStream {
+
+        private final InputStream frames;
 
         CorruptionAware(InputStream frames) {
-            super(frames);
+            this.frames = frames;
         }
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             try {
-                return in.read(target, offset, length);
+                return frames.read(target, offset, length);
             } catch (ZstdIOException e) {
                 throw new IntegrityException("zstd: corrupt or cut off, " + e.getMessage(), e);
             }
+        }
+
+        @Override
+        public void close() throws IOException {
+            frames.close();
         }
     }
 }

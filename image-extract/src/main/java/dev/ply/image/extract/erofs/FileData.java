@@ -3,6 +3,7 @@ package dev.ply.image.extract.erofs;
 import static dev.ply.image.extract.erofs.Superblock.BLOCK;
 
 import dev.ply.image.error.IntegrityException;
+import dev.ply.image.io.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -103,14 +104,8 @@ final class FileData {
     }
 
     InputStream stream() {
-        return new InputStream() {
+        return new BulkInputStream() {
             private long position;
-
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
 
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {

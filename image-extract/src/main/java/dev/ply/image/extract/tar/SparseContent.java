@@ -1,15 +1,15 @@
 package dev.ply.image.extract.tar;
 
 import dev.ply.image.extract.tar.TarEntry.Region;
+import dev.ply.image.io.BulkInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
 /** A file's content with its holes, which an archive may leave out. Closing it does nothing. */
-public final class SparseContent extends InputStream {
+public final class SparseContent extends BulkInputStream {
 
     private final long size;
     private final TarReader content;
@@ -23,12 +23,6 @@ public final class SparseContent extends InputStream {
         this.content = content;
         this.regions = data.iterator();
         this.region = nextRegion();
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.ply.image.registry.archive;
 
+import dev.ply.image.io.BulkInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,7 @@ final class SharedFile implements Closeable {
         }
     }
 
-    private final class Region extends InputStream {
+    private final class Region extends BulkInputStream {
 
         private long position;
         private final long end;
@@ -61,12 +62,6 @@ final class SharedFile implements Closeable {
         Region(long start, long end) {
             this.position = start;
             this.end = end;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
