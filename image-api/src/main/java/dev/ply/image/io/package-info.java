@@ -1,4 +1,4 @@
-/** Bytes, streams and text that everything else is made of. */
+/** Bytes, streams, files and text that everything else is made of. */
 @NullMarked
 package dev.ply.image.io;
 

@@ -4,23 +4,19 @@ import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.NoSpaceException;
 import dev.ply.image.io.DisplayText;
+import dev.ply.image.io.FileFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 
 /** Turns what the operating system says into what a user can act on. */
 final class DiskFailure {
 
-    private static final List<String> FULL = List.of("No space left on device", "Disk quota exceeded");
     private static final String READ_ONLY = "Read-only file system";
     private static final String REMEDY = "; make it writable for this user, or choose another home";
     private static final long NOTHING_LEFT = 64 * 1024;
@@ -39,13 +35,15 @@ final class DiskFailure {
         if (isInterrupt(e)) {
             return new CancelledException("interrupted", e);
         }
-        if (FULL.stream().anyMatch(reason(e)::contains)) {
+        FileFailure failure = FileFailure.of(e);
+        if (failure.diskFull()) {
             return full(e, subject);
         }
-        if (e instanceof AccessDeniedException || reason(e).contains(READ_ONLY)) {
-            return new ImageException(subject + ": can't be written: " + DisplayText.of(reason(e)) + REMEDY, e);
+        if (e instanceof AccessDeniedException || failure.reason().contains(READ_ONLY)) {
+            return new ImageException(subject + ": can't be written: " + failure.reason() + REMEDY, e);
         }
-        return new ImageException(subject + ": " + DisplayText.of(what(e)), e);
+        boolean named = failure.file().equals(Optional.of(subject));
+        return new ImageException(subject + ": " + (named ? failure.reason() : failure), e);
     }
 
     /** The same for what happened to a file. */
@@ -73,31 +71,6 @@ final class DiskFailure {
     private static ImageException full(IOException e, String subject) {
         return new NoSpaceException(
                 subject + ": the disk or a quota is full; what was verified is kept, so make room and try again", e);
-    }
-
-    /** Which file and why: the message of these exceptions is often the path alone. */
-    private static String what(IOException e) {
-        boolean pathAlone = e instanceof FileSystemException file && file.getFile() != null && file.getReason() == null;
-        return pathAlone
-                ? e.getMessage() + ": " + kind(e)
-                : Objects.requireNonNullElseGet(e.getMessage(), () -> kind(e));
-    }
-
-    private static String reason(IOException e) {
-        String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-        return Objects.requireNonNullElseGet(reason, () -> kind(e));
-    }
-
-    private static String kind(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof NoSuchFileException) {
-            return "no such file or directory";
-        }
-        return e instanceof FileAlreadyExistsException
-                ? "exists already"
-                : e.getClass().getSimpleName();
     }
 
     /** The error for a place that can be read only. */

@@ -9,6 +9,8 @@ import dev.ply.image.error.NotAllowedException;
 import dev.ply.image.error.NotCachedException;
 import dev.ply.image.error.NotFoundException;
 import dev.ply.image.error.UnreachableException;
+import dev.ply.image.io.FileFailure;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 
@@ -47,7 +49,7 @@ final class ExitCodes {
         if (failure instanceof NotCachedException) {
             return NOT_CACHED;
         }
-        if (failure instanceof NoSpaceException || Failures.isDiskFull(failure)) {
+        if (failure instanceof NoSpaceException || isDiskFull(failure)) {
             return NO_SPACE;
         }
         if (failure instanceof CancelledException
@@ -57,5 +59,9 @@ final class ExitCodes {
             return INTERRUPTED;
         }
         return FAILURE;
+    }
+
+    private static boolean isDiskFull(Throwable failure) {
+        return failure instanceof IOException io && FileFailure.of(io).diskFull();
     }
 }

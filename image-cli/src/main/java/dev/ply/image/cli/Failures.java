@@ -2,13 +2,9 @@ package dev.ply.image.cli;
 
 import dev.ply.image.InvalidReferenceException;
 import dev.ply.image.error.ImageException;
+import dev.ply.image.io.FileFailure;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +25,9 @@ final class Failures {
         return wrapper && cause != null ? unwrap(cause) : failure;
     }
 
-    static boolean isDiskFull(Throwable failure) {
-        String text = String.valueOf(failure.getMessage());
-        return failure instanceof java.io.IOException
-                && (text.contains("No space left on device") || text.contains("Disk quota exceeded"));
-    }
-
     static String describe(Throwable failure) {
         if (failure instanceof FileSystemException file) {
-            return describe(file);
+            return FileFailure.of(file).toString();
         }
         @Nullable String message = failure.getMessage();
         if (message == null || message.isBlank()) {
@@ -49,30 +39,6 @@ final class Failures {
                 || failure instanceof IllegalArgumentException
                 || failure instanceof UserException;
         return selfExplaining ? message : failure.getClass().getSimpleName() + ": " + message;
-    }
-
-    /** The messages of these exceptions are often the path alone. */
-    private static String describe(FileSystemException failure) {
-        String path = failure.getFile() == null ? "a file" : failure.getFile();
-        if (failure.getReason() != null) {
-            return path + ": " + failure.getReason();
-        }
-        if (failure instanceof NoSuchFileException) {
-            return path + ": no such file or directory";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return path + ": permission denied";
-        }
-        if (failure instanceof FileAlreadyExistsException) {
-            return path + ": exists already";
-        }
-        if (failure instanceof NotDirectoryException) {
-            return path + ": not a directory";
-        }
-        if (failure instanceof DirectoryNotEmptyException) {
-            return path + ": not empty";
-        }
-        return path + ": " + failure.getClass().getSimpleName();
     }
 
     /** The text on one line, without anything that a terminal would act upon. */

@@ -4,16 +4,14 @@ import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.NoSpaceException;
-import dev.ply.image.io.DisplayText;
+import dev.ply.image.io.FileFailure;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.FileSystemException;
 import java.util.List;
 
 /** Tells what a failure to make a file means. */
 public final class FileErrors {
 
-    private static final List<String> FULL = List.of("No space left on device", "Disk quota exceeded");
     /** What the kernel says to a name, a link or a device that it can't make. */
     private static final List<String> IMPOSSIBLE =
             List.of("File name too long", "Invalid argument", "Too many links", "Value too large", "Numerical result");
@@ -28,15 +26,12 @@ public final class FileErrors {
         if (e instanceof ClosedByInterruptException) {
             return new CancelledException("extraction: interrupted", e);
         }
-        String reason = e instanceof FileSystemException f && f.getReason() != null
-                ? f.getReason()
-                : String.valueOf(e.getMessage());
-        String file = e instanceof FileSystemException f ? DisplayText.of(String.valueOf(f.getFile())) + ": " : "";
-        String message = "extraction: " + file + DisplayText.of(reason);
-        if (FULL.stream().anyMatch(reason::contains)) {
+        FileFailure failure = FileFailure.of(e);
+        String message = "extraction: " + failure;
+        if (failure.diskFull()) {
             return new NoSpaceException(message + "; free some room and try again", e);
         }
-        return IMPOSSIBLE.stream().anyMatch(reason::contains)
+        return IMPOSSIBLE.stream().anyMatch(failure.reason()::contains)
                 ? new IntegrityException(message + ": the layer has an entry that can't be made here", e)
                 : new ImageException(message, e);
     }

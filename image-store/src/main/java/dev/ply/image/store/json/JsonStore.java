@@ -7,6 +7,7 @@ import dev.ply.image.StoredImage;
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.NoSpaceException;
+import dev.ply.image.io.FileFailure;
 import dev.ply.image.spi.MetadataStore;
 import dev.ply.image.spi.Notices;
 import dev.ply.image.store.RecordCheck;
@@ -164,10 +165,9 @@ final class JsonStore implements MetadataStore {
         if (failure instanceof ClosedByInterruptException) {
             return new CancelledException(file + ": interrupted", failure);
         }
-        String why = String.valueOf(failure.getMessage());
-        if (why.contains("No space left") || why.contains("quota exceeded")) {
-            return new NoSpaceException(file + ": no room for the image's metadata; make room and try again", failure);
-        }
-        return new ImageException(file + ": " + failure, failure);
+        FileFailure what = FileFailure.of(failure);
+        return what.diskFull()
+                ? new NoSpaceException(file + ": no room for the image's metadata; make room and try again", failure)
+                : new ImageException(file + ": " + what.reason(), failure);
     }
 }
