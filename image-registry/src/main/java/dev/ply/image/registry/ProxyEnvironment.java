@@ -2,11 +2,14 @@ package dev.ply.image.registry;
 
 import dev.ply.image.error.ConfigurationException;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProxyEnvironment extends ProxySelector {
 
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    /** Addresses as numbers, which no name server is asked for. */
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}|\\[?[0-9a-f]*:[0-9a-f:.]*]?");
 
+    private static final Pattern BITS = Pattern.compile("[0-9]{1,3}");
     private static final Pattern SOCKS = Pattern.compile("^socks5?h?://");
     private static final Pattern PORT = Pattern.compile(":[0-9]+/?$");
     private static final int SOCKS_PORT = 1080;
@@ -127,8 +133,7 @@ final class ProxyEnvironment extends ProxySelector {
         }
         int slash = exception.indexOf('/');
         if (slash > 0) {
-            return IPV4.matcher(host).matches()
-                    && inNetwork(host, exception.substring(0, slash), exception.substring(slash + 1));
+            return inNetwork(host, exception.substring(0, slash), exception.substring(slash + 1));
         }
         int colon = exception.lastIndexOf(':');
         boolean withPort = colon > 0 && exception.indexOf(':') == colon;
@@ -140,18 +145,24 @@ final class ProxyEnvironment extends ProxySelector {
     }
 
     private static boolean inNetwork(String host, String network, String bits) {
-        if (!IPV4.matcher(network).matches() || !bits.matches("[0-9]|[12][0-9]|3[0-2]")) {
+        byte[] address = address(host);
+        byte[] first = address(network);
+        if (address.length == 0
+                || address.length != first.length
+                || !BITS.matcher(bits).matches()) {
             return false;
         }
-        int shift = 32 - Integer.parseInt(bits);
-        return shift == 32 || number(host) >>> shift == number(network) >>> shift;
+        int free = address.length * Byte.SIZE - Integer.parseInt(bits);
+        BigInteger difference = new BigInteger(1, address).xor(new BigInteger(1, first));
+        return free >= 0 && difference.bitLength() <= free;
     }
 
-    private static long number(String address) {
-        long number = 0;
-        for (String part : address.split("\\.", -1)) {
-            number = (number << 8) | (Integer.parseInt(part) & 0xff);
+    /** Empty for a name. */
+    private static byte[] address(String host) {
+        try {
+            return ADDRESS.matcher(host).matches() ? InetAddress.getByName(host).getAddress() : new byte[0];
+        } catch (UnknownHostException e) {
+            return new byte[0];
         }
-        return number;
     }
 }
