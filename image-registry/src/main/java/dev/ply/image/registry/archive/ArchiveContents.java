@@ -7,7 +7,6 @@ import dev.ply.image.Descriptor;
 import dev.ply.image.Digest;
 import dev.ply.image.LayerDescriptor;
 import dev.ply.image.Manifest.ImageIndex;
-import dev.ply.image.MediaTypes;
 import dev.ply.image.Platform;
 import dev.ply.image.RawDocument;
 import dev.ply.image.Reference;
@@ -15,6 +14,7 @@ import dev.ply.image.RegistryReference;
 import dev.ply.image.StoredImage;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.pull.ManifestParser;
+import dev.ply.image.registry.layout.DescriptorJson;
 import dev.ply.image.registry.layout.ImageNames;
 import dev.ply.image.registry.layout.Layout;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 /** What goes into an archive of images: the documents, the layers, and the lists that name them. */
 final class ArchiveContents {
 
-    static final byte[] OCI_LAYOUT = utf8("{\"imageLayoutVersion\":\"1.0.0\"}");
+    static final byte[] OCI_LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.UTF_8);
 
     private final List<StoredImage> images;
     private final Map<StoredImage, RawDocument> roots = new LinkedHashMap<>();
@@ -60,12 +60,9 @@ final class ArchiveContents {
 
     /** The layout's index: one entry for every reference and what it names. */
     byte[] index() {
-        ObjectNode index = JsonNodeFactory.instance.objectNode();
-        index.put("schemaVersion", 2).put("mediaType", MediaTypes.OCI_INDEX);
-        Set<ObjectNode> entries = new LinkedHashSet<>();
+        Set<Descriptor> entries = new LinkedHashSet<>();
         roots.forEach((image, root) -> entries.add(entry(image, root)));
-        index.putArray("manifests").addAll(entries);
-        return utf8(index.toString());
+        return DescriptorJson.index(entries).bytes();
     }
 
     /** Docker's list of images: one entry for every manifest. */
@@ -75,7 +72,7 @@ final class ArchiveContents {
                         image -> image.manifest().digest(), LinkedHashMap::new, Collectors.toList()));
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         byManifest.values().forEach(same -> describe(same, list.addObject()));
-        return utf8(list.toString());
+        return list.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void describe(List<StoredImage> same, ObjectNode entry) {
@@ -97,23 +94,12 @@ final class ArchiveContents {
                 : Optional.empty();
     }
 
-    private static ObjectNode entry(StoredImage image, RawDocument root) {
-        ObjectNode entry = JsonNodeFactory.instance.objectNode();
-        entry.put("mediaType", root.mediaType())
-                .put("digest", root.digest().toString())
-                .put("size", root.size());
-        if (image.key().reference() instanceof RegistryReference named) {
-            entry.putObject("annotations")
-                    .put(ImageNames.IMAGE_NAME, named.toString())
-                    .put(ImageNames.REF_NAME, named.toString());
-        }
-        if (root.equals(image.manifest())) {
-            Platform platform = image.key().platform();
-            ObjectNode node = entry.putObject("platform");
-            node.put("architecture", platform.architecture()).put("os", platform.os());
-            platform.variant().ifPresent(variant -> node.put("variant", variant));
-        }
-        return entry;
+    private static Descriptor entry(StoredImage image, RawDocument root) {
+        Map<String, String> names = image.key().reference() instanceof RegistryReference named
+                ? Map.of(ImageNames.IMAGE_NAME, named.toString(), ImageNames.REF_NAME, named.toString())
+                : Map.of();
+        Optional<Platform> platform = Optional.of(image.key().platform()).filter(p -> root.equals(image.manifest()));
+        return new Descriptor(root.mediaType(), root.digest(), root.size(), List.of(), names, platform);
     }
 
     /**
@@ -144,9 +130,5 @@ final class ArchiveContents {
                         .map(Descriptor::digest)
                         .toList()
                 : List.of();
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

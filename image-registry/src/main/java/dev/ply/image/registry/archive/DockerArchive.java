@@ -11,6 +11,7 @@ import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.error.NotFoundException;
 import dev.ply.image.io.DisplayText;
+import dev.ply.image.registry.layout.DescriptorJson;
 import dev.ply.image.registry.layout.ImageNames;
 import dev.ply.image.registry.layout.Layout;
 import dev.ply.image.registry.layout.LocalImages;
@@ -175,16 +176,9 @@ final class DockerArchive implements LocalImages {
     private static RawDocument madeFor(List<Content> contents) {
         ObjectNode manifest = JsonNodeFactory.instance.objectNode();
         manifest.put("schemaVersion", 2).put("mediaType", MediaTypes.OCI_MANIFEST);
-        describe(contents.get(0), manifest.putObject("config"));
+        manifest.set("config", DescriptorJson.of(contents.get(0).descriptor()));
         ArrayNode layers = manifest.putArray("layers");
-        contents.stream().skip(1).forEach(layer -> describe(layer, layers.addObject()));
+        contents.stream().skip(1).forEach(layer -> layers.add(DescriptorJson.of(layer.descriptor())));
         return RawDocument.of(MediaTypes.OCI_MANIFEST, manifest.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void describe(Content content, ObjectNode node) {
-        Descriptor descriptor = content.descriptor();
-        node.put("mediaType", descriptor.mediaType())
-                .put("digest", descriptor.digest().toString())
-                .put("size", descriptor.size());
     }
 }

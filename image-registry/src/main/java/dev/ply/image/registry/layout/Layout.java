@@ -6,6 +6,7 @@ import dev.ply.image.Manifest;
 import dev.ply.image.Manifest.ImageIndex;
 import dev.ply.image.Manifest.ImageManifest;
 import dev.ply.image.MediaTypes;
+import dev.ply.image.Platform;
 import dev.ply.image.RawDocument;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
@@ -14,11 +15,15 @@ import dev.ply.image.pull.ManifestParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An OCI image layout (image specification, "Image Layout"). Nothing in it is trusted. */
@@ -51,7 +56,8 @@ public final class Layout implements LocalImages {
     public RawDocument manifest() throws IOException {
         List<Descriptor> images = images().toList();
         if (place.digest().isEmpty() || images.stream().anyMatch(this::isMeant)) {
-            return manifest(meant());
+            List<Descriptor> meant = meant();
+            return meant.size() == 1 ? manifest(meant.get(0)) : index(meant);
         }
         Digest digest = place.digest().get();
         Optional<RawDocument> nested =
@@ -76,7 +82,9 @@ public final class Layout implements LocalImages {
 
     @Override
     public Optional<Digest> digest() throws IOException {
-        return Optional.of(meant().digest());
+        List<Descriptor> meant = meant();
+        return Optional.of(
+                meant.size() == 1 ? meant.get(0).digest() : index(meant).digest());
     }
 
     @Override
@@ -137,13 +145,29 @@ public final class Layout implements LocalImages {
         return Optional.empty();
     }
 
-    private Descriptor meant() throws IOException {
-        List<Descriptor> meant = images().filter(this::isMeant).toList();
-        int different = (int) meant.stream().map(Descriptor::digest).distinct().count();
-        if (different == 1) {
-            return meant.get(0);
+    /** One entry; or some that differ in their platforms only, as the specification has them in its example. */
+    private List<Descriptor> meant() throws IOException {
+        Map<Digest, Descriptor> meant = new LinkedHashMap<>();
+        images().filter(this::isMeant).forEach(image -> meant.putIfAbsent(image.digest(), image));
+        if (meant.size() == 1 || isIndex(meant.values())) {
+            return List.copyOf(meant.values());
         }
-        throw notOne(different);
+        throw notOne(meant.size());
+    }
+
+    private static boolean isIndex(Collection<Descriptor> images) {
+        Set<List<String>> names = images.stream().map(ImageNames::of).collect(Collectors.toSet());
+        Set<Platform> platforms =
+                images.stream().flatMap(image -> image.platform().stream()).collect(Collectors.toSet());
+        return names.size() == 1 && platforms.size() == images.size();
+    }
+
+    /** The index that they make up; without their names, so that a name can change and the image stays the same. */
+    private static RawDocument index(List<Descriptor> images) {
+        return DescriptorJson.index(images.stream()
+                .map(image -> new Descriptor(
+                        image.mediaType(), image.digest(), image.size(), List.of(), Map.of(), image.platform()))
+                .toList());
     }
 
     private boolean isMeant(Descriptor image) {

@@ -2,6 +2,7 @@ package dev.ply.image.registry.layout;
 
 import dev.ply.image.Descriptor;
 import dev.ply.image.Digest;
+import dev.ply.image.Platform;
 import dev.ply.image.RawDocument;
 import dev.ply.image.contract.TransportContent;
 import java.io.IOException;
@@ -57,8 +58,20 @@ public final class LayoutFolder {
 
     /** Lists a document with these annotations, a JSON object. */
     public void annotate(RawDocument document, String annotations) throws IOException {
-        entries.add("{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"annotations\":%s}"
-                .formatted(document.mediaType(), document.digest(), document.size(), annotations));
+        list(document, "\"annotations\":" + annotations);
+    }
+
+    /** Lists a document as {@code name}, for {@code platform}. */
+    public void tag(RawDocument document, String name, Platform platform) throws IOException {
+        list(
+                document,
+                "\"annotations\":{\"org.opencontainers.image.ref.name\":\"%s\"},\"platform\":{\"os\":\"%s\",\"architecture\":\"%s\"}"
+                        .formatted(name, platform.os(), platform.architecture()));
+    }
+
+    private void list(RawDocument document, String more) throws IOException {
+        entries.add("{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,%s}"
+                .formatted(document.mediaType(), document.digest(), document.size(), more));
         index();
     }
 
