@@ -6,6 +6,8 @@ import dev.ply.image.io.ByteString;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -25,6 +27,18 @@ final class JnaPosix implements Posix {
 
     private static final long FS_IOC_SETFLAGS = 0x40086602L;
     private static final int EXT4_TOPDIR_FL = 0x00020000;
+
+    /** The errors that something is made of, in the words that they have in English whatever language the user speaks. */
+    private static final Map<Integer, String> ENGLISH = Map.of(
+            22, "Invalid argument",
+            28, "No space left on device",
+            30, "Read-only file system",
+            31, "Too many links",
+            34, "Numerical result out of range",
+            36, "File name too long",
+            75, "Value too large for defined data type",
+            95, "Operation not supported",
+            122, "Disk quota exceeded");
 
     private JnaPosix() {
         LibC.strerror(0);
@@ -131,7 +145,9 @@ final class JnaPosix implements Posix {
     }
 
     static FileSystemException failure(ByteString path, LastErrorException e) {
-        return new FileSystemException(path.toString(), null, LibC.strerror(e.getErrorCode()));
+        int error = e.getErrorCode();
+        String reason = Optional.ofNullable(ENGLISH.get(error)).orElseGet(() -> LibC.strerror(error));
+        return new FileSystemException(path.toString(), null, reason);
     }
 
     /** The same time twice, as {@code struct timespec[2]}. */
