@@ -9,6 +9,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,5 +58,14 @@ class FileFailureTest {
     void otherFailuresAreNoFullDisk(String reasonOrFile) {
         assertThat(FileFailure.of(new FileSystemException(reasonOrFile)).diskFull())
                 .isFalse();
+    }
+
+    @Test
+    void writingWhereThereIsRoomFailsForAnotherReason(@TempDir Path folder) {
+        IOException failure = new IOException("Auf dem Gerät ist kein Speicherplatz mehr verfügbar");
+
+        assertThat(FileFailure.ofWriting(failure, folder)).isEqualTo(FileFailure.of(failure));
+        assertThat(FileFailure.ofWriting(failure, folder.resolve("none"))).isEqualTo(FileFailure.of(failure));
+        assertThat(failure.getSuppressed()).hasOnlyElementsOfType(NoSuchFileException.class);
     }
 }

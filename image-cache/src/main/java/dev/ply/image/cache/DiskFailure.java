@@ -10,7 +10,6 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -19,7 +18,6 @@ final class DiskFailure {
 
     private static final String READ_ONLY = "Read-only file system";
     private static final String REMEDY = "; make it writable for this user, or choose another home";
-    private static final long NOTHING_LEFT = 64 * 1024;
 
     private DiskFailure() {}
 
@@ -29,15 +27,20 @@ final class DiskFailure {
      * @param subject what was being done or worked on, to open the message with
      */
     static ImageException explain(IOException e, String subject) {
+        return explain(e, FileFailure.of(e), subject);
+    }
+
+    private static ImageException explain(IOException e, FileFailure failure, String subject) {
         if (e instanceof ImageException already) {
             return already;
         }
         if (isInterrupt(e)) {
             return new CancelledException("interrupted", e);
         }
-        FileFailure failure = FileFailure.of(e);
         if (failure.diskFull()) {
-            return full(e, subject);
+            return new NoSpaceException(
+                    subject + ": the disk or a quota is full; what was verified is kept, so make room and try again",
+                    e);
         }
         if (e instanceof AccessDeniedException || failure.reason().contains(READ_ONLY)) {
             return new ImageException(subject + ": can't be written: " + failure.reason() + REMEDY, e);
@@ -56,21 +59,9 @@ final class DiskFailure {
                 || (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException));
     }
 
-    /** The failure of writing to a file: also a full disk that says so in the user's language. */
+    /** The failure of writing to a file. */
     static ImageException ofWriting(IOException e, Path file) {
-        try {
-            if (!isInterrupt(e) && Files.getFileStore(Disk.existing(file)).getUsableSpace() < NOTHING_LEFT) {
-                return full(e, DisplayText.of(file.toString()));
-            }
-        } catch (IOException unknown) {
-            e.addSuppressed(unknown);
-        }
-        return explain(e, file);
-    }
-
-    private static ImageException full(IOException e, String subject) {
-        return new NoSpaceException(
-                subject + ": the disk or a quota is full; what was verified is kept, so make room and try again", e);
+        return explain(e, FileFailure.ofWriting(e, file), DisplayText.of(file.toString()));
     }
 
     /** The error for a place that can be read only. */

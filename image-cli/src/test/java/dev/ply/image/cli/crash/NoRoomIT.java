@@ -1,8 +1,10 @@
 package dev.ply.image.cli.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ply.image.io.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +74,17 @@ class NoRoomIT {
                     .noneMatch(request ->
                             request.digest().equals(huge.layers().get(0).digest()));
         }
+    }
+
+    @Test
+    void aFullDiskIsKnownWhateverLanguageTellsOfIt() throws Exception {
+        IOException failure = new IOException("Auf dem Gerät ist kein Speicherplatz mehr verfügbar");
+        assertThat(FileFailure.ofWriting(failure, disk).diskFull()).isFalse();
+
+        assertThatThrownBy(() -> Files.write(disk.resolve("ballast"), new byte[65 * 1024 * 1024]))
+                .isInstanceOf(IOException.class);
+
+        assertThat(FileFailure.ofWriting(failure, disk).diskFull()).isTrue();
     }
 
     @Test

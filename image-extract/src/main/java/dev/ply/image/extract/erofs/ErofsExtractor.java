@@ -63,7 +63,7 @@ final class ErofsExtractor implements LayerExtractor {
             return new StagedImage(name, tree, sink, writer, artifact, index);
         } catch (IOException e) {
             writer.close();
-            throw FileErrors.translate(e);
+            throw FileErrors.translate(e, staging);
         } catch (RuntimeException e) {
             writer.close();
             throw e;

@@ -33,7 +33,7 @@ final class StagedImage extends StagedArtifact {
         try {
             sink.finish(root, uuid());
         } catch (IOException e) {
-            throw FileErrors.translate(e);
+            throw FileErrors.translate(e, artifact());
         }
     }
 

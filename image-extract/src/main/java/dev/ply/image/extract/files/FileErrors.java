@@ -7,6 +7,7 @@ import dev.ply.image.error.NoSpaceException;
 import dev.ply.image.io.FileFailure;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Tells what a failure to make a file means. */
@@ -18,15 +19,19 @@ public final class FileErrors {
 
     private FileErrors() {}
 
-    /** The exception to throw instead. */
-    public static IOException translate(IOException e) {
+    /**
+     * The exception to throw instead.
+     *
+     * @param place something on the file system where the file was made
+     */
+    public static IOException translate(IOException e, Path place) {
         if (e instanceof ImageException) {
             return e;
         }
         if (e instanceof ClosedByInterruptException) {
             return new CancelledException("extraction: interrupted", e);
         }
-        FileFailure failure = FileFailure.of(e);
+        FileFailure failure = FileFailure.ofWriting(e, place);
         String message = "extraction: " + failure;
         if (failure.diskFull()) {
             return new NoSpaceException(message + "; free some room and try again", e);

@@ -26,7 +26,7 @@ final class StagedTree extends StagedArtifact {
         try {
             describe(root, artifact());
         } catch (IOException e) {
-            throw FileErrors.translate(e);
+            throw FileErrors.translate(e, artifact());
         }
     }
 

@@ -74,7 +74,7 @@ final class TreeExtractor implements LayerExtractor {
             IndexWriter.write(tree, index);
             return new StagedTree(root, index, tree, maker);
         } catch (IOException e) {
-            throw FileErrors.translate(e);
+            throw FileErrors.translate(e, staging);
         }
     }
 
