@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.io.DisplayText;
+import dev.ply.image.io.FileFailure;
 import dev.ply.image.json.JsonTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,8 @@ final class HomeConfig {
                             + e.getOriginalMessage().replaceFirst(" \\(start marker at .*", ""),
                     e);
         } catch (IOException e) {
-            throw new ConfigurationException(file + ": can't be read: " + e.getMessage(), e);
+            throw new ConfigurationException(
+                    file + ": can't be read: " + FileFailure.of(e).reason(), e);
         }
     }
 

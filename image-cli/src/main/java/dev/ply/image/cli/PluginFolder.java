@@ -1,6 +1,7 @@
 package dev.ply.image.cli;
 
 import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.io.FileFailure;
 import dev.ply.image.spi.Notices;
 import java.io.IOException;
 import java.net.URL;
@@ -35,7 +36,8 @@ final class PluginFolder {
             try (ZipFile readable = new ZipFile(jar.toFile())) {
                 urls.add(jar.toUri().toURL());
             } catch (IOException e) {
-                notices.warning("plugins: " + jar + " can't be read: " + e.getMessage());
+                notices.warning("plugins: " + jar + " can't be read: "
+                        + FileFailure.of(e).reason());
             }
         }
         return new URLClassLoader("plugins", urls.toArray(URL[]::new), PluginFolder.class.getClassLoader());

@@ -1,6 +1,7 @@
 package dev.ply.image.registry;
 
 import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.io.FileFailure;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -29,7 +30,8 @@ final class ConfigurationFiles {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, glob)) {
             return sorted(found);
         } catch (IOException e) {
-            throw new ConfigurationException(folder + ": can't be read", e);
+            throw new ConfigurationException(
+                    folder + ": can't be read: " + FileFailure.of(e).reason(), e);
         }
     }
 

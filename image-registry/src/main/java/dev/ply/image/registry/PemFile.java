@@ -1,10 +1,12 @@
 package dev.ply.image.registry;
 
 import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.io.FileFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -50,7 +52,9 @@ final class PemFile {
             return certificates;
         } catch (ConfigurationException e) {
             throw e;
-        } catch (IOException | CertificateException e) {
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        } catch (CertificateException e) {
             throw new ConfigurationException(file + ": certificates can't be read: " + e.getMessage(), e);
         }
     }
@@ -71,9 +75,16 @@ final class PemFile {
             };
         } catch (ConfigurationException e) {
             throw e;
+        } catch (FileSystemException e) {
+            throw unreadable(file, e);
         } catch (IOException | IllegalArgumentException | GeneralSecurityException e) {
             throw new ConfigurationException(file + ": the private key can't be read", e);
         }
+    }
+
+    private static ConfigurationException unreadable(Path file, IOException e) {
+        return new ConfigurationException(
+                file + ": can't be read: " + FileFailure.of(e).reason(), e);
     }
 
     /** Only the wrapping names the curve for sure, so the length has to tell. */

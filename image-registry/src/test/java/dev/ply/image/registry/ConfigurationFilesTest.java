@@ -42,7 +42,7 @@ class ConfigurationFilesTest {
 
         assertThatThrownBy(() -> ConfigurationFiles.in(none, "*"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage(none + ": can't be read");
+                .hasMessage(none + ": can't be read: not a directory");
     }
 
     @Test

@@ -80,6 +80,18 @@ class PemFileTest {
                 .hasMessage(file + ": it holds no unencrypted private key");
     }
 
+    @Test
+    void aFileThatIsMissingIsNamedOnceWithTheReason() {
+        Path none = folder.resolve("none");
+
+        assertThatThrownBy(() -> PemFile.certificates(none))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(none + ": can't be read: no such file or directory");
+        assertThatThrownBy(() -> PemFile.privateKey(none))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(none + ": can't be read: no such file or directory");
+    }
+
     private int bits(String key) throws IOException {
         ECPrivateKey read = (ECPrivateKey) PemFile.privateKey(file(key));
         return read.getParams().getCurve().getField().getFieldSize();

@@ -1,10 +1,12 @@
 package dev.ply.image.registry.credentials;
 
 import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.io.FileFailure;
 import dev.ply.image.spi.CredentialSource;
 import dev.ply.image.spi.CredentialSourceProvider;
 import dev.ply.image.spi.Settings;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +57,7 @@ public final class DockerConfigProvider implements CredentialSourceProvider {
         try {
             return AuthFile.read(file, helpers);
         } catch (IOException e) {
-            throw new ConfigurationException(file + ": it can't be read as a file of credentials", e);
+            throw new ConfigurationException(unreadable(file, e), e);
         }
     }
 
@@ -63,8 +65,15 @@ public final class DockerConfigProvider implements CredentialSourceProvider {
         try {
             return AuthFile.read(file, helpers);
         } catch (IOException e) {
-            settings.notices().warning(file + ": it can't be read as a file of credentials; going on without it");
+            settings.notices().warning(unreadable(file, e) + "; going on without it");
             return CredentialSource.ANONYMOUS;
         }
+    }
+
+    /** What is wrong inside is not told, since what stands there is secret. */
+    private static String unreadable(Path file, IOException e) {
+        return e instanceof FileSystemException
+                ? file + ": can't be read: " + FileFailure.of(e).reason()
+                : file + ": it can't be read as a file of credentials";
     }
 }

@@ -53,9 +53,22 @@ class DockerConfigProviderTest {
 
     @Test
     void anAuthfileThatIsMissingIsAMistake() {
-        settings.put("authfile", folder.resolve("none").toString());
+        Path none = folder.resolve("none");
+        settings.put("authfile", none.toString());
 
-        assertThatThrownBy(this::user).isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(this::user)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(none + ": can't be read: no such file or directory");
+    }
+
+    @Test
+    void whatIsWrongInsideAnAuthfileIsNotTold() throws IOException {
+        Path file = Files.writeString(folder.resolve("auth.json"), "{\"auths\": s3cret");
+        settings.put("authfile", file.toString());
+
+        assertThatThrownBy(this::user)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(file + ": it can't be read as a file of credentials");
     }
 
     @Test
