@@ -48,7 +48,7 @@ public final class ImageNames {
      * Says that not exactly one image is meant, and which there are.
      *
      * @param found how many images have the wanted name
-     * @param names all names
+     * @param names all names; {@code @} and a digest for an image that has none but can be asked for
      */
     public static NotFoundException notOne(Place place, int found, List<String> names) {
         String known = names.stream().limit(SHOWN).map(DisplayText::of).collect(Collectors.joining(", "))
@@ -56,7 +56,15 @@ public final class ImageNames {
         return new NotFoundException(place.subject() + ": "
                 + (found == 0 ? "no such image there" : found + " images there")
                 + (names.isEmpty() ? "; none has a name" : "; there is " + known)
-                + (found > 1 && place.name().isEmpty() ? ": choose one with " + place.path() + ":NAME" : ""));
+                + (found > 1 && place.name().isEmpty() ? ": choose one with " + place.path() + form(names) : ""));
+    }
+
+    private static String form(List<String> names) {
+        long digests = names.stream().filter(name -> name.startsWith("@")).count();
+        if (digests == 0) {
+            return ":NAME";
+        }
+        return digests == names.size() ? "@DIGEST" : ":NAME or @DIGEST";
     }
 
     private static String normalise(String name) {

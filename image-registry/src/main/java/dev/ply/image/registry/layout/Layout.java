@@ -178,7 +178,13 @@ public final class Layout implements LocalImages {
     }
 
     private NotFoundException notOne(int found) throws IOException {
-        return ImageNames.notOne(place, found, names());
+        List<String> choice = images().map(Layout::label).distinct().toList();
+        return ImageNames.notOne(place, found, choice);
+    }
+
+    /** What an image is asked for by. */
+    private static String label(Descriptor image) {
+        return ImageNames.of(image).stream().findFirst().orElseGet(() -> "@" + image.digest());
     }
 
     private Stream<Descriptor> images() throws IOException {

@@ -80,6 +80,19 @@ class LayoutTest {
     }
 
     @Test
+    void imagesWithoutANameAreChosenByTheirDigests() throws IOException {
+        layout.annotate(app, "{}");
+        layout.annotate(other, "{}");
+
+        assertThatThrownBy(() -> transport.manifest(named("")))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("2 images there; there is @%s, @%s: choose one with %s@DIGEST"
+                        .formatted(app.digest(), other.digest(), folder));
+        assertThat(transport.manifest(new LocationReference("oci", folder + "@" + other.digest())))
+                .isEqualTo(other);
+    }
+
+    @Test
     void manifestsOfOneNameForOnePlatformOrNoneAreNoIndex() throws IOException {
         layout.tag(app, "same", AMD64);
         layout.tag(other, "same", AMD64);
