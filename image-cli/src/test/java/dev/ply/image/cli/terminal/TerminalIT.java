@@ -18,13 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TerminalIT {
 
-    /** Bytes a second at which no layer here ends before the test does, however slow the machine is. */
-    private static final long ENDLESS = 1_000;
-
-    /** Bytes a second at which a layer takes half a minute, and a bar moves all the same. */
-    private static final long SLOW = 16_000;
+    /** Bytes a second: what comes moves a bar several times a second, and is no stall. */
+    private static final long SLOW = 50_000;
 
     private static final long FAST = 50_000_000;
+
+    private static final int SMALL = 100_000;
+
+    /** Bytes of a file in a layer that takes more than a minute at the slow speed, however slow the machine is. */
+    private static final int LARGE = 1_000_000;
 
     @TempDir
     private Path folder;
@@ -44,7 +46,7 @@ class TerminalIT {
 
     @Test
     void aPullHasALineForEachLayerAndATotalAndEndsWithItsReference() throws Exception {
-        String reference = registry.add(image(3));
+        String reference = registry.add(image(3, SMALL));
         try (Terminal terminal = new Terminal(folder, 100, 30, Map.of())) {
             terminal.type("ply pull " + reference);
             String screen = terminal.await("Status: pulled");
@@ -58,7 +60,7 @@ class TerminalIT {
 
     @Test
     void controlCEndsAPullWithItsReasonAtTheBottomAndTheNextGoesOnFromThere() throws Exception {
-        String reference = registry.add(image(2));
+        String reference = registry.add(image(2, LARGE));
         registry.sendAt(SLOW);
         try (Terminal terminal = new Terminal(folder, 100, 30, Map.of())) {
             terminal.type("ply pull " + reference + "; echo exit=$?");
@@ -110,8 +112,8 @@ class TerminalIT {
 
     @Test
     void aTerminalThatIsMadeSmallerShowsOneWholePullAgain() throws Exception {
-        String reference = registry.add(image(3));
-        registry.sendAt(ENDLESS);
+        String reference = registry.add(image(3, LARGE));
+        registry.sendAt(SLOW);
         try (Terminal terminal = new Terminal(folder, 100, 30, Map.of())) {
             terminal.type("ply pull " + reference);
             terminal.await("downloading [");
@@ -129,8 +131,8 @@ class TerminalIT {
 
     @Test
     void moreLayersThanRowsAreCountedAndTheScreenDoesNotScroll() throws Exception {
-        String reference = registry.add(image(40));
-        registry.sendAt(ENDLESS);
+        String reference = registry.add(image(40, SMALL));
+        registry.sendAt(SLOW);
         try (Terminal terminal = new Terminal(folder, 100, 15, Map.of())) {
             terminal.type("clear; ply pull " + reference);
             String screen = terminal.await("layers more, ");
@@ -143,7 +145,7 @@ class TerminalIT {
 
     @Test
     void nothingIsColoured() throws Exception {
-        String reference = registry.add(image(1));
+        String reference = registry.add(image(1, SMALL));
         try (Terminal terminal = new Terminal(folder, 100, 30, Map.of("NO_COLOR", "1"))) {
             terminal.type("ply pull " + reference);
             terminal.await("Status: pulled");
@@ -154,7 +156,7 @@ class TerminalIT {
 
     @Test
     void aTerminalThatCanDoNothingGetsPlainLines() throws Exception {
-        String reference = registry.add(image(1));
+        String reference = registry.add(image(1, SMALL));
         try (Terminal terminal = new Terminal(folder, 100, 30, Map.of("TERM", "dumb"))) {
             terminal.type("ply pull " + reference);
 
@@ -199,10 +201,10 @@ class TerminalIT {
         terminal.await("ready> " + completed);
     }
 
-    private static TestImage image(int layers) throws IOException {
+    private static TestImage image(int layers, int fileSize) throws IOException {
         List<TestImage.Layer> made = new ArrayList<>();
         for (int i = 0; i < layers; i++) {
-            made.add(TestImage.layer(i, 5, 100_000));
+            made.add(TestImage.layer(i, 5, fileSize));
         }
         return new TestImage("app", made);
     }
