@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.NoSpaceException;
+import dev.ply.image.extract.files.FileErrors;
 import dev.ply.image.io.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +88,9 @@ class NoRoomIT {
                 .isInstanceOf(IOException.class);
 
         assertThat(FileFailure.ofWriting(failure, disk).diskFull()).isTrue();
+        assertThat(FileErrors.translate(failure, disk)).isInstanceOf(NoSpaceException.class);
+        assertThat(FileErrors.translate(new IOException("File name too long"), disk))
+                .isInstanceOf(IntegrityException.class);
     }
 
     @Test

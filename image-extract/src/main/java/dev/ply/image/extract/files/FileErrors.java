@@ -33,11 +33,11 @@ public final class FileErrors {
         }
         FileFailure failure = FileFailure.ofWriting(e, place);
         String message = "extraction: " + failure;
-        if (failure.diskFull()) {
-            return new NoSpaceException(message + "; free some room and try again", e);
+        if (IMPOSSIBLE.stream().anyMatch(failure.reason()::contains)) {
+            return new IntegrityException(message + ": the layer has an entry that can't be made here", e);
         }
-        return IMPOSSIBLE.stream().anyMatch(failure.reason()::contains)
-                ? new IntegrityException(message + ": the layer has an entry that can't be made here", e)
+        return failure.diskFull()
+                ? new NoSpaceException(message + "; free some room and try again", e)
                 : new ImageException(message, e);
     }
 }
