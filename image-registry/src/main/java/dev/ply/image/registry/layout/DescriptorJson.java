@@ -22,6 +22,10 @@ public final class DescriptorJson {
         node.put("mediaType", descriptor.mediaType())
                 .put("digest", descriptor.digest().toString())
                 .put("size", descriptor.size());
+        if (!descriptor.urls().isEmpty()) {
+            ArrayNode urls = node.putArray("urls");
+            descriptor.urls().forEach(url -> urls.add(url.toString()));
+        }
         if (!descriptor.annotations().isEmpty()) {
             ObjectNode annotations = node.putObject("annotations");
             descriptor.annotations().entrySet().stream()

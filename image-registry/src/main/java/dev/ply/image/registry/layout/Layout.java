@@ -166,7 +166,7 @@ public final class Layout implements LocalImages {
     private static RawDocument index(List<Descriptor> images) {
         return DescriptorJson.index(images.stream()
                 .map(image -> new Descriptor(
-                        image.mediaType(), image.digest(), image.size(), List.of(), Map.of(), image.platform()))
+                        image.mediaType(), image.digest(), image.size(), image.urls(), Map.of(), image.platform()))
                 .toList());
     }
 

@@ -90,6 +90,10 @@ class LayoutTest {
                         .formatted(app.digest(), other.digest(), folder));
         assertThat(transport.manifest(new LocationReference("oci", folder + "@" + other.digest())))
                 .isEqualTo(other);
+
+        layout.tag(content.app(), "v1");
+        assertThatThrownBy(() -> transport.manifest(named("")))
+                .hasMessageContaining(", v1: choose one with %s:NAME or @DIGEST".formatted(folder));
     }
 
     @Test
