@@ -4,6 +4,7 @@ import dev.ply.image.Digest;
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.error.ImageException;
+import dev.ply.image.io.FileFailure;
 import dev.ply.image.layer.Image;
 import dev.ply.image.pull.Work;
 import dev.ply.image.spi.LayerExtractor;
@@ -67,7 +68,7 @@ public final class Unpacker {
             throw e;
         } catch (FileSystemException e) {
             throw new ImageException(
-                    target + ": can't unpack there: " + (e.getReason() == null ? e : e.getReason())
+                    target + ": can't unpack there: " + FileFailure.of(e).reason()
                             + "; choose a folder that you may write to",
                     e);
         }
