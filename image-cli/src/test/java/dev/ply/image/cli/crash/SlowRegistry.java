@@ -46,7 +46,7 @@ public final class SlowRegistry implements AutoCloseable {
         server.start();
     }
 
-    /** Sends what is asked for from now on at another speed. */
+    /** Sends at another speed from now on, also what is under way. */
     public void sendAt(long bytesPerSecond) {
         this.bytesPerSecond = bytesPerSecond;
     }
