@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,24 +69,29 @@ public final class ImageMount {
     public void mount(List<Path> images, Path target) throws IOException {
         requirePossible(target);
         removeAbandoned();
+        Path directory = real(target);
         Path folder = Files.createDirectory(runtime.resolve(process));
         try {
-            mounts.mount("overlay", "ro,lowerdir=" + mountEach(images, folder), SOURCE, real(target));
+            mounts.mount("overlay", "ro,lowerdir=" + mountEach(images, folder), SOURCE, directory);
+            remove(folder);
         } catch (IOException | RuntimeException e) {
-            giveUp(folder, e);
+            giveUp(directory, folder, e);
             throw e;
         }
-        remove(folder);
     }
 
     private static IOException takesRoot(Path target, @Nullable Throwable cause) {
         return new IOException(target + ": mounting an image takes root; ply unpack does not", cause);
     }
 
-    /** Cleans up although the thread may be interrupted, which would stop the cleaning, too. */
-    private void giveUp(Path folder, Exception why) {
+    /**
+     * Cleans up although the thread may be interrupted, which would stop the cleaning, too. An overlay that can't be taken
+     * away again leaves the images below it to whoever mounts next.
+     */
+    private void giveUp(Path target, Path folder, Exception why) {
         boolean interrupted = Thread.interrupted();
         try {
+            unmountOurs(target);
             remove(folder);
         } catch (IOException e) {
             why.addSuppressed(e);
@@ -105,14 +109,18 @@ public final class ImageMount {
      */
     public void unmount(Path target) throws IOException {
         Path directory = real(target);
-        Optional<String> source = mounts.source(directory);
-        if (source.isPresent() && !source.get().equals(SOURCE)) {
+        if (!unmountOurs(directory) && mounts.source(directory).isPresent()) {
             throw new IOException(target + ": what is mounted there is no image of ply's");
         }
-        if (source.isPresent()) {
-            mounts.unmount(directory);
-        }
         removeAbandoned();
+    }
+
+    private boolean unmountOurs(Path target) throws IOException {
+        boolean ours = mounts.source(target).filter(SOURCE::equals).isPresent();
+        if (ours) {
+            mounts.unmount(target);
+        }
+        return ours;
     }
 
     /**

@@ -61,6 +61,8 @@ final class SystemMounts implements Mounts {
             }
         } catch (InterruptedException e) {
             process.destroy();
+            // Whether it mounted is certain only now.
+            process.onExit().join();
             Thread.currentThread().interrupt();
             throw new CancelledException(command[0] + ": interrupted", e);
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A table of mounts, of which one may refuse to be made. */
-final class FakeMounts implements Mounts {
+class FakeMounts implements Mounts {
 
     final Map<Path, String> table = new LinkedHashMap<>();
     final List<String> options = new ArrayList<>();

@@ -64,6 +64,43 @@ class ImageMountTest {
     }
 
     @Test
+    void anOverlayThatStandsWhenTheInterruptionComesIsTakenAwayAgain() {
+        FakeMounts mounts = new FakeMounts(NEVER) {
+            @Override
+            public void mount(String type, String option, String source, Path target) throws IOException {
+                super.mount(type, option, source, target);
+                if (type.equals("overlay")) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("mount: interrupted");
+                }
+            }
+        };
+        assertThatThrownBy(() -> mount(mounts, "1").mount(IMAGES, target)).isInstanceOf(IOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(mounts.table).isEmpty();
+        assertOnlyTheEmptyFolderIsLeft();
+    }
+
+    @Test
+    void imagesThatCanNotBeLetGoOfTakeTheOverlayWithThem() {
+        FakeMounts mounts = new FakeMounts(NEVER) {
+            private boolean busy = true;
+
+            @Override
+            public void unmount(Path place) throws IOException {
+                if (busy) {
+                    busy = false;
+                    throw new IOException("umount(8): target is busy");
+                }
+                super.unmount(place);
+            }
+        };
+        assertThatThrownBy(() -> mount(mounts, "1").mount(IMAGES, target)).hasMessageContaining("busy");
+        assertThat(mounts.table).isEmpty();
+        assertOnlyTheEmptyFolderIsLeft();
+    }
+
+    @Test
     void whatAKilledProcessLeftIsTakenAway() throws IOException {
         FakeMounts mounts = new FakeMounts(NEVER);
         Path left = Files.createDirectories(runtime.resolve(DEAD_PROCESS).resolve("1"));
