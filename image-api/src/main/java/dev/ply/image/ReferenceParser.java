@@ -21,7 +21,7 @@ public final class ReferenceParser {
 
     private static final String LEGACY_DOCKER_HUB = "index.docker.io";
     private static final String SANDBOXES = "sandboxes.io";
-    private static final int MAX_REPOSITORY_LENGTH = 255;
+    private static final int MAX_NAME_LENGTH = 255;
     private static final Set<String> STANDARD_TRANSPORTS = Set.of("oci", "oci-archive", "docker-archive");
 
     private static final String DOMAIN_COMPONENT = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
@@ -145,9 +145,11 @@ public final class ReferenceParser {
     }
 
     private void checkName(String domain, String repository, String text) {
-        boolean isRegistry = ANCHORED_DOMAIN.matcher(domain).matches();
-        if (isRegistry && REPOSITORY.matcher(repository).matches()) {
-            checkLength(repository, text);
+        // Matching these patterns takes stack for each component.
+        boolean isRegistry = domain.length() <= MAX_NAME_LENGTH
+                && ANCHORED_DOMAIN.matcher(domain).matches();
+        boolean isShort = repository.length() <= MAX_NAME_LENGTH;
+        if (isRegistry && isShort && REPOSITORY.matcher(repository).matches()) {
             return;
         }
         Matcher location = LOCATION.matcher(text);
@@ -157,18 +159,15 @@ public final class ReferenceParser {
         if (!isRegistry) {
             throw invalid(text, "\"" + DisplayText.of(domain) + "\" is not HOST or HOST:PORT");
         }
+        if (!isShort) {
+            throw invalid(text, "a repository's name must not be longer than " + MAX_NAME_LENGTH + " characters");
+        }
         boolean upper = !repository.toLowerCase(Locale.ROOT).equals(repository);
         throw invalid(
                 text,
                 upper
                         ? "a repository's name must be lower-case"
                         : "\"" + DisplayText.of(repository) + "\" is not a repository's name");
-    }
-
-    private static void checkLength(String repository, String text) {
-        if (repository.length() > MAX_REPOSITORY_LENGTH) {
-            throw invalid(text, "a repository's name must not be longer than " + MAX_REPOSITORY_LENGTH + " characters");
-        }
     }
 
     private static String checkTag(String tag, String text) {

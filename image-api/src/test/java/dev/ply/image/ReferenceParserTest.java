@@ -137,6 +137,9 @@ class ReferenceParserTest {
         String longest = "a/".repeat(127) + "a";
         assertThat(parser.parse("quay.io/" + longest)).hasToString("quay.io/" + longest + ":latest");
         assertThatThrownBy(() -> parser.parse("quay.io/" + longest + "a")).hasMessageContaining("longer than 255");
+        assertThatThrownBy(() -> parser.parse("quay.io/" + "a-".repeat(5_000) + "a"))
+                .hasMessageContaining("longer than 255");
+        assertThatThrownBy(() -> parser.parse("a.".repeat(5_000) + "io/app")).hasMessageContaining("is not HOST");
         assertThat(parser.parse("a:" + "t".repeat(128)).tag()).contains("t".repeat(128));
         assertThatThrownBy(() -> parser.parse("a:" + "t".repeat(129))).hasMessageContaining("is not a tag");
     }
