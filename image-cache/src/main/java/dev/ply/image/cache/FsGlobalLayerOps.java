@@ -11,6 +11,7 @@ import dev.ply.image.layer.GlobalLayerOps;
 import dev.ply.image.layer.LayerFault;
 import dev.ply.image.layer.LayerOps;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,9 +79,10 @@ final class FsGlobalLayerOps implements GlobalLayerOps {
             Path file = cache.layout().blob(blob.digest(), cache.decompressors().fileSuffix(blob));
             needed += blob.size() - new Blob(blob, file, cache.disk()).bytesHere();
         }
-        long free = Files.getFileStore(Disk.existing(cache.layout().layers())).getUsableSpace();
-        // What the layers take once extracted isn't known; the blobs alone are certain.
-        if (needed > free) {
+        FileStore disk = Files.getFileStore(Disk.existing(cache.layout().layers()));
+        long free = disk.getUsableSpace();
+        // What the layers take once extracted isn't known; the blobs alone are certain. Some disks don't count at all.
+        if (needed > free && disk.getTotalSpace() > 0) {
             throw new NoSpaceException(DisplayText.of(cache.layout().layers().toString()) + ": no room for the image: "
                     + needed + " bytes to download, " + free + " bytes free; make room, or choose another home");
         }
