@@ -33,8 +33,16 @@ final class Authorizer {
      * @param header the value of {@code Authorization}
      * @param expires when to renew it, by {@link TimeSource#nanoTime}
      * @param scope what it is good for
+     * @param secret whether it took credentials
      */
-    record Authorization(String header, long expires, String scope) {
+    record Authorization(String header, long expires, String scope, boolean secret) {
+
+        private static final String BASIC = "Basic ";
+
+        boolean isBasic() {
+            return header.startsWith(BASIC);
+        }
+
         @Override
         public String toString() {
             return "authorization for " + scope;
@@ -47,10 +55,10 @@ final class Authorizer {
         this.tokens = tokens;
     }
 
-    /** What to send with the next request; nothing before the first challenge. */
+    /** What to send with the next request there; nothing before the first challenge. */
     @Nullable
-    Authorization authorization(Activity activity) throws IOException {
-        Authorization known = current;
+    Authorization authorization(Activity activity, HttpUrl url) throws IOException {
+        Authorization known = current(url);
         if (known == null || !tokens.isExpired(known)) {
             return known;
         }
@@ -60,10 +68,16 @@ final class Authorizer {
                 current =
                         tokens.fetch(activity, endpoint, challenger, bearer, known.scope(), find(activity, challenger));
             }
-            return current;
+            return current(url);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What others may not overhear is not for every URL. */
+    private @Nullable Authorization current(HttpUrl url) {
+        Authorization known = current;
+        return known != null && known.secret() && !endpoint.mayLogIn(url) ? null : known;
     }
 
     /**
@@ -75,17 +89,18 @@ final class Authorizer {
     boolean answer(Activity activity, Response refusal, @Nullable Authorization sent) throws IOException {
         activity.acquire(lock);
         try {
-            if (!Objects.equals(current, sent)) {
+            HttpUrl url = refusal.request().url();
+            if (!Objects.equals(current(url), sent)) {
                 return true;
             }
-            HttpUrl url = refusal.request().url();
             List<Challenge> challenges = Challenge.parse(refusal.headers("WWW-Authenticate"));
             Optional<Challenge> usable = bearer(challenges, challenge -> TokenClient.trusts(url, challenge));
             Optional<Credentials> found = find(activity, url);
-            boolean basic =
-                    challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
-            if (usable.isEmpty() && basic && sent == null && found.isPresent()) {
-                return answerBasic(found.get());
+            boolean basic = (sent != null && sent.isBasic())
+                    || challenges.stream()
+                            .anyMatch(challenge -> challenge.scheme().equals("basic"));
+            if (usable.isEmpty() && basic && found.isPresent() && answerBasic(found.get(), sent)) {
+                return true;
             }
             Optional<Challenge> chosen = usable.or(() -> bearer(challenges, challenge -> true));
             return chosen.isPresent() && answerBearer(activity, url, chosen.get(), sent, found);
@@ -117,15 +132,17 @@ final class Authorizer {
         return !(insufficient && sent != null && sent.scope().equals(scope));
     }
 
-    private boolean answerBasic(Credentials found) {
-        if (found instanceof Credentials.Password password) {
-            current = new Authorization(
-                    okhttp3.Credentials.basic(password.user(), password.secret(), StandardCharsets.UTF_8),
-                    Long.MAX_VALUE,
-                    endpoint.registry());
-            return true;
+    /** The same as before is no answer; but passwords change, in a helper or a file, while a program runs. */
+    private boolean answerBasic(Credentials found, @Nullable Authorization sent) {
+        if (!(found instanceof Credentials.Password password)) {
+            return false;
         }
-        return false;
+        String header = okhttp3.Credentials.basic(password.user(), password.secret(), StandardCharsets.UTF_8);
+        if (sent != null && sent.header().equals(header)) {
+            return false;
+        }
+        current = new Authorization(header, Long.MAX_VALUE, endpoint.registry(), true);
+        return true;
     }
 
     /** Our own, since some registries' challenges name a placeholder. */

@@ -43,23 +43,26 @@ final class RegistryClient {
     }
 
     /**
-     * The answer for something in the endpoint's repository, whatever its status; the caller closes it.
+     * The answer for something in the endpoint's repository, whatever its status; the caller closes it. Where another host
+     * is asked, to which the endpoint has led, nobody logs in.
      *
      * @throws TransientException when another attempt may succeed
      */
     Response send(Activity activity, String method, Endpoint endpoint, HttpUrl url, Headers headers)
             throws IOException {
+        if (!Exchange.sameOrigin(url, endpoint.root(url.scheme()))) {
+            return exchange.send(activity, request(endpoint, method, url, headers, null));
+        }
         Authorizer authorizer =
                 authorizers.computeIfAbsent(endpoint, place -> new Authorizer(place, credentials.apply(place), tokens));
         for (int challenges = 0; ; challenges++) {
-            Authorizer.@Nullable Authorization authorization =
-                    endpoint.mayLogIn(url) ? authorizer.authorization(activity) : null;
+            Authorizer.@Nullable Authorization authorization = authorizer.authorization(activity, url);
             Response response = exchange.send(activity, request(endpoint, method, url, headers, authorization));
             if (!Exchange.sameOrigin(url, response.request().url())) {
                 return response;
             }
             warnings.tell(endpoint, response);
-            boolean refused = response.code() == 401 || isInsufficient(response);
+            boolean refused = response.code() == 401 || isInsufficient(response) || isOutdated(response, authorization);
             if (!refused || challenges == MAX_CHALLENGES) {
                 return response;
             }
@@ -85,7 +88,7 @@ final class RegistryClient {
             Response refusal,
             Authorizer.@Nullable Authorization sent)
             throws IOException {
-        if (!refusal.headers(CHALLENGES).isEmpty()) {
+        if (!refusal.headers(CHALLENGES).isEmpty() || isOutdated(refusal, sent)) {
             return authorizer.answer(activity, refusal, sent);
         }
         HttpUrl root = endpoint.root(refusal.request().url().scheme());
@@ -99,6 +102,11 @@ final class RegistryClient {
     private static boolean isInsufficient(Response response) {
         return response.code() == 403
                 && String.join(",", response.headers(CHALLENGES)).contains("insufficient_scope");
+    }
+
+    /** Some registries' passwords expire, and one that has is answered like one that may not. */
+    private static boolean isOutdated(Response response, Authorizer.@Nullable Authorization sent) {
+        return response.code() == 403 && sent != null && sent.isBasic();
     }
 
     private static Request request(

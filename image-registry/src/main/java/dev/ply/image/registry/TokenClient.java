@@ -61,7 +61,7 @@ final class TokenClient {
                     .build();
             try (Response response = exchange.send(activity, post)) {
                 if (!NO_OAUTH2.contains(response.code())) {
-                    return read(activity, post, response, scope);
+                    return read(activity, post, response, scope, true);
                 }
             }
         }
@@ -69,7 +69,7 @@ final class TokenClient {
                 .tag(Endpoint.class, endpoint)
                 .build();
         try (Response response = exchange.send(activity, get)) {
-            return read(activity, get, response, scope);
+            return read(activity, get, response, scope, credentials.isPresent());
         }
     }
 
@@ -128,8 +128,8 @@ final class TokenClient {
         return okhttp3.Credentials.basic("<token>", identity.token(), StandardCharsets.UTF_8);
     }
 
-    private Authorizer.Authorization read(Activity activity, Request request, Response response, String scope)
-            throws IOException {
+    private Authorizer.Authorization read(
+            Activity activity, Request request, Response response, String scope, boolean secret) throws IOException {
         String subject = Exchange.shown(request.url());
         answers.check(activity, subject, response);
         byte[] body = answers.body(activity, subject, response, MAX_BYTES);
@@ -147,7 +147,7 @@ final class TokenClient {
         if (token == null || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new NotAllowedException(subject + ": the token server's answer holds no token");
         }
-        return new Authorizer.Authorization("Bearer " + token, expiry(json), scope);
+        return new Authorizer.Authorization("Bearer " + token, expiry(json), scope, secret);
     }
 
     /** A tenth early, at most ten seconds, so that the token is still good when it arrives. */

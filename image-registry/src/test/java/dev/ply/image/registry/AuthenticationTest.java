@@ -17,6 +17,7 @@ import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -424,9 +425,57 @@ class AuthenticationTest {
                 .isEqualTo(okhttp3.Credentials.basic("bob", "b"));
     }
 
+    /** The mirror is no host of this machine, since it is reached through a proxy. */
+    @Test
+    void aMirrorWithoutEncryptionGetsATokenButNoPassword() throws IOException {
+        TokenDesk desk = other.requireTokens();
+        other.addManifest("app", "latest", MediaTypes.OCI_MANIFEST, "{}");
+        setup.environment("HTTP_PROXY", other.url("/")).mirrors(registry.address(), "http://mirror.example/");
+        setup.credentials("mirror.example", ALICE);
+
+        manifest();
+
+        assertThat(desk.issued()).isEqualTo(1);
+        assertThat(other.requests("/token").get(0).getHeaders().get("Authorization"))
+                .isNull();
+        assertThat(registry.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aPasswordThatWasRenewedIsTakenUpByAProgramThatGoesOn(int status) throws IOException {
+        Fault challenge = Fault.status(401).and(Fault.header("WWW-Authenticate", "Basic realm=\"x\""));
+        registry.next(MANIFESTS, challenge);
+        Iterator<String> passwords = List.of("first", "second").iterator();
+        setup.credentials((host, repository) -> Optional.of(new Credentials.Password("AWS", passwords.next())));
+        try (RegistryTransport transport = setup.create()) {
+            transport.manifest(app);
+            registry.next(MANIFESTS, status == 401 ? challenge : Fault.status(403));
+            transport.manifest(app);
+        }
+
+        assertThat(registry.requests(MANIFESTS))
+                .extracting(request -> request.getHeaders().get("Authorization"))
+                .containsExactly(null, basic("first"), basic("first"), basic("second"));
+    }
+
+    @Test
+    void aPasswordThatIsStillTheSameIsNotTriedAgain() {
+        registry.next(MANIFESTS, Fault.status(401).and(Fault.header("WWW-Authenticate", "Basic realm=\"x\"")));
+        registry.always(MANIFESTS, Fault.status(403));
+        setup.credentials(registry.address(), ALICE);
+
+        assertThatThrownBy(this::manifest).isInstanceOf(NotAllowedException.class);
+        assertThat(registry.requests(MANIFESTS)).hasSize(2);
+    }
+
+    private static String basic(String password) {
+        return okhttp3.Credentials.basic("AWS", password);
+    }
+
     @Test
     void credentialsDoNotShowInText() {
-        Authorizer.Authorization token = new Authorizer.Authorization("Bearer s3cret", 0, "repository:app:pull");
+        Authorizer.Authorization token = new Authorizer.Authorization("Bearer s3cret", 0, "repository:app:pull", true);
 
         assertThat(List.of(Optional.of(token), ALICE).toString()).doesNotContain("s3cret");
     }

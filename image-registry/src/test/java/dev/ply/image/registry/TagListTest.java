@@ -9,6 +9,7 @@ import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.registry.testing.Fault;
 import dev.ply.image.registry.testing.FaultyRegistry;
+import dev.ply.image.spi.Credentials;
 import dev.ply.image.spi.RegistryTransport;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,6 +52,22 @@ class TagListTest {
             assertThat(tags()).containsExactly("a");
             assertThat(other.requests()).isEmpty();
             assertThat(setup.notices).singleElement().asString().contains("at another host, which is not asked");
+        }
+    }
+
+    @Test
+    void aPageElsewhereToWhichTheRegistryRedirectsDoesNotGetItsPassword() throws IOException {
+        try (FaultyRegistry other = FaultyRegistry.start()) {
+            registry.next(TAGS, Fault.status(401).and(Fault.header("WWW-Authenticate", "Basic realm=\"x\"")));
+            registry.always(TAGS, Fault.redirect(other.url("/v2/app/tags/list")));
+            other.next(TAGS, page("{\"tags\":[\"a\"]}", "/v2/app/tags/list?last=a"));
+            other.next(TAGS, page("{\"tags\":[\"b\"]}", ""));
+            setup.credentials(registry.address(), new Credentials.Password("alice", "s3cret"));
+
+            assertThat(tags()).containsExactly("a", "b");
+            assertThat(other.requests(TAGS))
+                    .hasSize(2)
+                    .allMatch(request -> request.getHeaders().get("Authorization") == null);
         }
     }
 

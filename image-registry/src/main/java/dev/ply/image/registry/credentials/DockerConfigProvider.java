@@ -7,7 +7,6 @@ import dev.ply.image.spi.CredentialSourceProvider;
 import dev.ply.image.spi.Settings;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +21,8 @@ import java.util.Optional;
  *   <li>{@code helperTimeout}: how long a credential helper may take; default 30 s
  * </ul>
  *
- * <p>A helper that fails or hangs, or a file that can't be read, is reported and taken for one that knows nothing.
+ * <p>A helper that fails or hangs, or a file that can't be read, is reported and taken for one that knows nothing. Files
+ * are read again once they have changed.
  */
 public final class DockerConfigProvider implements CredentialSourceProvider {
 
@@ -43,30 +43,25 @@ public final class DockerConfigProvider implements CredentialSourceProvider {
         CredentialSource all = CredentialSource.ANONYMOUS;
         Optional<Path> explicit = settings.path("authfile");
         if (explicit.isPresent()) {
-            all = explicit(explicit.get(), helpers);
+            all = explicit(file(explicit.get(), helpers, settings), explicit.get());
         }
         for (Path file : CredentialFiles.all(settings.environment())) {
-            if (Files.exists(file)) {
-                all = all.or(usual(file, helpers, settings));
-            }
+            all = all.or(file(file, helpers, settings));
         }
         return all;
     }
 
-    private static CredentialSource explicit(Path file, CredentialHelpers helpers) throws ConfigurationException {
-        try {
-            return AuthFile.read(file, helpers);
-        } catch (IOException e) {
-            throw new ConfigurationException(unreadable(file, e), e);
-        }
+    private static CurrentAuthFile file(Path file, CredentialHelpers helpers, Settings settings) {
+        return new CurrentAuthFile(
+                file, helpers, e -> settings.notices().warning(unreadable(file, e) + "; going on without it"));
     }
 
-    private static CredentialSource usual(Path file, CredentialHelpers helpers, Settings settings) {
+    private static CredentialSource explicit(CurrentAuthFile source, Path file) throws ConfigurationException {
         try {
-            return AuthFile.read(file, helpers);
+            source.require();
+            return source;
         } catch (IOException e) {
-            settings.notices().warning(unreadable(file, e) + "; going on without it");
-            return CredentialSource.ANONYMOUS;
+            throw new ConfigurationException(unreadable(file, e), e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.spi.CredentialSource;
 import dev.ply.image.spi.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,12 +81,36 @@ class DockerConfigProviderTest {
         assertThat(user()).contains("docker");
     }
 
+    @Test
+    void aProgramThatGoesOnSeesFilesComeAndChangeAndGo() throws IOException {
+        environment.put("HOME", folder.toString());
+        Path named = write("named.json", "first");
+        settings.put("authfile", named.toString());
+        CredentialSource source = source();
+        assertThat(user(source)).contains("first");
+
+        write("named.json", "the second");
+        assertThat(user(source)).contains("the second");
+
+        Files.delete(named);
+        assertThat(user(source)).isEmpty();
+
+        write(".docker/config.json", "docker");
+        assertThat(user(source)).contains("docker");
+    }
+
     private Optional<String> user() throws IOException {
+        return user(source());
+    }
+
+    private CredentialSource source() throws IOException {
         return new DockerConfigProvider()
                 .create(TestSettings.of(
-                        builder -> builder.setting("test", settings).environment(environment)))
-                .find("example.com", "app")
-                .map(found -> ((Credentials.Password) found).user());
+                        builder -> builder.setting("test", settings).environment(environment)));
+    }
+
+    private static Optional<String> user(CredentialSource source) throws IOException {
+        return source.find("example.com", "app").map(found -> ((Credentials.Password) found).user());
     }
 
     private Path write(String name, String user) throws IOException {
