@@ -16,4 +16,9 @@ public interface BlobSource {
      * @throws IOException an {@link dev.ply.image.error.ImageException} that says why there are none
      */
     InputStream open(long offset) throws IOException;
+
+    /** Where to ask after what came from here had another digest: somewhere else first, where there is such a place. */
+    default BlobSource again() {
+        return this;
+    }
 }

@@ -257,7 +257,7 @@ public final class PullEngine {
     private Image image(RegistryTransport transport, Reference reference, List<LayerDescriptor> layers) {
         List<LayerOps> ops = layers.stream().map(cache::layer).toList();
         List<BlobSource> sources = layers.stream()
-                .map(layer -> (BlobSource) offset -> transport.blob(reference, layer.blob(), offset))
+                .map(layer -> (BlobSource) new TransportBlob(transport, reference, layer.blob()))
                 .toList();
         return new Image(ops, sources);
     }

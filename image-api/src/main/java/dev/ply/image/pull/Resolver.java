@@ -15,6 +15,7 @@ import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.error.NotFoundException;
 import dev.ply.image.io.VerifyingInputStream;
+import dev.ply.image.layer.BlobSource;
 import dev.ply.image.spi.Decompressors;
 import dev.ply.image.spi.RegistryTransport;
 import jakarta.inject.Inject;
@@ -231,17 +232,18 @@ public final class Resolver {
 
     private static RawDocument fetch(RegistryTransport transport, Reference reference, Descriptor descriptor)
             throws IOException {
+        BlobSource source = new TransportBlob(transport, reference, descriptor);
         try {
-            return verified(transport, reference, descriptor);
+            return verified(source, reference, descriptor);
         } catch (IntegrityException e) {
-            return verified(transport, reference, descriptor);
+            return verified(source.again(), reference, descriptor);
         }
     }
 
-    private static RawDocument verified(RegistryTransport transport, Reference reference, Descriptor descriptor)
+    private static RawDocument verified(BlobSource source, Reference reference, Descriptor descriptor)
             throws IOException {
         try (InputStream in = new VerifyingInputStream(
-                transport.blob(reference, descriptor, 0),
+                source.open(0),
                 reference + ": config " + descriptor.digest(),
                 descriptor.digest(),
                 descriptor.size())) {

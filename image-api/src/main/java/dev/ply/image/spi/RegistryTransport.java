@@ -47,6 +47,14 @@ public interface RegistryTransport extends AutoCloseable {
      */
     InputStream blob(Reference reference, Descriptor blob, long offset) throws IOException;
 
+    /**
+     * The same after what {@link #blob} gave turned out not to be what the digest says: from another place first, where
+     * the transport knows several.
+     */
+    default InputStream blobAgain(Reference reference, Descriptor blob, long offset) throws IOException {
+        return blob(reference, blob, offset);
+    }
+
     /** The tags in the repository or place of {@code reference}; empty where there is no such notion. */
     List<String> tags(Reference reference) throws IOException;
 

@@ -2,10 +2,13 @@ package dev.ply.image.cache;
 
 import dev.ply.image.Descriptor;
 import dev.ply.image.Digest;
+import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.NotCachedException;
+import dev.ply.image.io.VerifyingInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,6 +47,16 @@ final class Blob {
 
     boolean isWhole() throws IOException {
         return length(file) == descriptor.size();
+    }
+
+    /** Whether the file with the final name is the blob, which takes reading it. */
+    boolean isProven() throws IOException {
+        try (InputStream in = new VerifyingInputStream(open(), "layer " + digest(), digest(), size())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (IntegrityException e) {
+            return false;
+        }
     }
 
     /** Whether there is a file with the final name that can't be the blob. */

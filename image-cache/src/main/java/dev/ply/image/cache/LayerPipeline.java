@@ -3,6 +3,7 @@ package dev.ply.image.cache;
 import dev.ply.image.LayerDescriptor;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
+import dev.ply.image.io.DisplayText;
 import dev.ply.image.io.VerifyingInputStream;
 import dev.ply.image.layer.BlobSource;
 import dev.ply.image.layer.GlobalLayerOps.Lease;
@@ -41,15 +42,27 @@ final class LayerPipeline {
 
     /** Unpacks the blob that is here. The caller has the extraction lock. */
     Staging unpack(LayerProgress progress) throws IOException {
-        return stage(blob.open(), progress);
+        try {
+            return stage(blob.open(), progress);
+        } catch (IntegrityException e) {
+            throw blob.isProven() ? e : new IntegrityException(damage(e) + "; pull the image again", layer.digest(), e);
+        }
     }
 
-    /** Brings the blob here and unpacks it. The caller has the extraction lock. */
+    /** Brings the blob here, if it is not, or no longer what it was, and unpacks it. The caller has the extraction lock. */
     Staging fetch(BlobSource source, LayerProgress progress) throws IOException {
         try (Lease alone = cache.lockDownload(layer.digest(), progress::waiting)) {
-            return blob.isWhole()
-                    ? unpack(progress)
-                    : ingest(source, progress, download -> stage(download.reader(), progress));
+            if (blob.isWhole()) {
+                try {
+                    return stage(blob.open(), progress);
+                } catch (IntegrityException e) {
+                    if (blob.isProven()) {
+                        throw e;
+                    }
+                    cache.notices().warning(damage(e) + "; fetching it again");
+                }
+            }
+            return ingest(source, progress, download -> stage(download.reader(), progress));
         }
     }
 
@@ -86,7 +99,7 @@ final class LayerPipeline {
             blob.deletePartial();
         }
         try {
-            return attempt(source, progress, consumer);
+            return attempt(source.again(), progress, consumer);
         } catch (IntegrityException e) {
             // Wrong bytes must not be what the next run resumes.
             blob.deletePartial();
@@ -140,6 +153,10 @@ final class LayerPipeline {
         } catch (IntegrityException e) {
             throw e.digest().isPresent() ? e : new IntegrityException(named(e), layer.digest(), e);
         }
+    }
+
+    private String damage(IntegrityException e) {
+        return DisplayText.of(blob.file().toString()) + ": it was changed since it was fetched: " + e.getMessage();
     }
 
     private String named(IntegrityException e) {

@@ -36,8 +36,6 @@ final class BlobRequest implements BlobStream.Source {
             return false;
         }
 
-        default void delivered() {}
-
         default void failed(ImageException failure) {}
     }
 
@@ -85,11 +83,6 @@ final class BlobRequest implements BlobStream.Source {
     @Override
     public Retry retry() {
         return retry;
-    }
-
-    @Override
-    public void delivered() {
-        outcome.delivered();
     }
 
     @Override

@@ -7,10 +7,9 @@ import dev.ply.image.error.ImageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -23,7 +22,6 @@ final class Blobs {
     private final Exchange exchange;
     private final Answers answers;
     private final Retry.Retries retries;
-    private final Set<String> delivered = ConcurrentHashMap.newKeySet();
 
     Blobs(Places places, RegistryClient registry, Exchange exchange, Answers answers, Retry.Retries retries) {
         this.places = places;
@@ -33,10 +31,19 @@ final class Blobs {
         this.retries = retries;
     }
 
-    /** The blob's bytes from {@code offset} on; the activity ends with the stream. */
-    InputStream open(Activity activity, RegistryReference image, Descriptor blob, long offset) throws IOException {
+    /**
+     * The blob's bytes from {@code offset} on; the activity ends with the stream.
+     *
+     * @param again whether what came before was wrong, so that others have a try before the first place
+     */
+    InputStream open(Activity activity, RegistryReference image, Descriptor blob, long offset, boolean again)
+            throws IOException {
         try {
-            List<Supplier<BlobRequest>> sources = sources(activity, image, blob);
+            List<Endpoint> endpoints = new ArrayList<>(places.of(image, true));
+            if (again) {
+                Collections.reverse(endpoints);
+            }
+            List<Supplier<BlobRequest>> sources = sources(activity, image, blob, endpoints);
             BlobStream stream = new BlobStream(
                     activity, exchange, sources.stream().map(Supplier::get).iterator(), blob.size(), offset);
             stream.connect();
@@ -47,10 +54,9 @@ final class Blobs {
         }
     }
 
-    private List<Supplier<BlobRequest>> sources(Activity activity, RegistryReference image, Descriptor blob)
-            throws IOException {
+    private List<Supplier<BlobRequest>> sources(
+            Activity activity, RegistryReference image, Descriptor blob, List<Endpoint> endpoints) {
         String subject = image.name() + "@" + blob.digest();
-        List<Endpoint> endpoints = trustedFirst(places.of(image, true), blob);
         List<Supplier<BlobRequest>> sources = new ArrayList<>();
         for (Endpoint endpoint : endpoints) {
             BlobRequest.Place place =
@@ -59,13 +65,6 @@ final class Blobs {
                 @Override
                 public boolean atMirror() {
                     return endpoint.mirrored().isPresent();
-                }
-
-                @Override
-                public void delivered() {
-                    if (endpoints.size() > 1) {
-                        delivered.add(key(endpoint, blob));
-                    }
                 }
 
                 @Override
@@ -95,11 +94,6 @@ final class Blobs {
         return sources;
     }
 
-    /** What a place delivered whole and is asked for again was wrong: others have a try before it, once. */
-    private List<Endpoint> trustedFirst(List<Endpoint> endpoints, Descriptor blob) {
-        return Places.withLast(endpoint -> delivered.remove(key(endpoint, blob)), endpoints);
-    }
-
     /** A foreign layer's own addresses: anybody's, so asked without any authorization. Others than these are no places. */
     private static List<HttpUrl> foreignUrls(Descriptor blob) {
         return blob.urls().stream()
@@ -107,9 +101,5 @@ final class Blobs {
                 .filter(Objects::nonNull)
                 .map(url -> url.newBuilder().username("").password("").build())
                 .toList();
-    }
-
-    private static String key(Endpoint endpoint, Descriptor blob) {
-        return endpoint.authority() + "/" + blob.digest();
     }
 }

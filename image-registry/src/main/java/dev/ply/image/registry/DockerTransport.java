@@ -71,8 +71,12 @@ final class DockerTransport implements RegistryTransport {
 
     @Override
     public InputStream blob(Reference reference, Descriptor blob, long offset) throws IOException {
-        RegistryReference image = registryReference(reference);
-        return blobs.open(activities.begin(), image, blob, offset);
+        return blobs.open(activities.begin(), registryReference(reference), blob, offset, false);
+    }
+
+    @Override
+    public InputStream blobAgain(Reference reference, Descriptor blob, long offset) throws IOException {
+        return blobs.open(activities.begin(), registryReference(reference), blob, offset, true);
     }
 
     @Override

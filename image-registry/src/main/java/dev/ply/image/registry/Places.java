@@ -11,7 +11,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Predicate;
 
 /** Asks the mirrors of a registry and then the registry itself, until one has it. Thread-safe. */
 final class Places {
@@ -56,15 +55,10 @@ final class Places {
 
     /** The places to ask, in order; those that lately could not be reached come last. */
     List<Endpoint> of(RegistryReference image, boolean byDigest) throws IOException {
-        return withLast(this::isResting, endpoints.of(image, byDigest));
-    }
-
-    /** The same endpoints, with those last that the predicate, asked once for each, holds for. */
-    static List<Endpoint> withLast(Predicate<Endpoint> last, List<Endpoint> endpoints) {
         List<Endpoint> ordered = new ArrayList<>();
-        List<Endpoint> rest = new ArrayList<>();
-        endpoints.forEach(endpoint -> (last.test(endpoint) ? rest : ordered).add(endpoint));
-        ordered.addAll(rest);
+        List<Endpoint> resting = new ArrayList<>();
+        endpoints.of(image, byDigest).forEach(endpoint -> (isResting(endpoint) ? resting : ordered).add(endpoint));
+        ordered.addAll(resting);
         return ordered;
     }
 
