@@ -8,8 +8,10 @@ import dev.ply.image.contract.FakeLayer;
 import dev.ply.image.contract.FakeSource;
 import dev.ply.image.contract.PlainDecompressor;
 import dev.ply.image.error.ImageException;
+import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.NotCachedException;
 import dev.ply.image.error.UnreachableException;
+import dev.ply.image.layer.BlobSource;
 import dev.ply.image.layer.ExtractedLayer;
 import dev.ply.image.layer.GlobalLayerOps;
 import dev.ply.image.layer.GlobalLayerOps.CleanupRequest;
@@ -23,7 +25,9 @@ import dev.ply.image.layer.LayerPath;
 import dev.ply.image.layer.LayerProgress;
 import dev.ply.image.spi.Decompressors;
 import dev.ply.image.spi.Notices;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -205,6 +209,38 @@ class FsCacheFilesTest {
         layer.renew(Set.of(LayerFault.Part.BLOB), source, alone(layer), LayerProgress.NONE);
         assertThat(layer.verify()).isEmpty();
         assertThat(isExtracted()).isTrue();
+    }
+
+    @Test
+    void aBlobThatChangedIsFetchedAgainWhenItIsUnpacked() throws IOException {
+        layer.download(LAYER.source(), LayerProgress.NONE);
+        Files.write(layers.resolve(NAME + ".tar"), new byte[LAYER.blob().length]);
+        assertThatThrownBy(() -> layer.extract(alone(layer), LayerProgress.NONE))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining(NAME + ".tar: it was changed since it was fetched");
+        FakeSource source = LAYER.source();
+        fetch(layer, source);
+        assertThat(source.opened()).containsExactly(0L);
+        assertThat(layer.verify()).isEmpty();
+    }
+
+    @Test
+    void whatCameWrongIsAskedForAgain() throws IOException {
+        FakeSource right = LAYER.source();
+        BlobSource wrongAtFirst = new BlobSource() {
+            @Override
+            public InputStream open(long offset) {
+                return new ByteArrayInputStream(new byte[LAYER.blob().length]);
+            }
+
+            @Override
+            public BlobSource again() {
+                return right;
+            }
+        };
+        layer.download(wrongAtFirst, LayerProgress.NONE);
+        assertThat(right.opened()).containsExactly(0L);
+        assertThat(layer.isDownloaded()).isTrue();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Turns answers into what they mean. Thread-safe. */
 final class Answers {
@@ -48,17 +49,32 @@ final class Answers {
         if (response.isSuccessful()) {
             return;
         }
-        String told = "the registry answered " + status + detail(activity, response);
+        String told = who(response) + " answered " + status + detail(activity, response);
         if (status == 429 || status == 408 || status >= 500) {
             Optional<java.time.Duration> wait = RetryAfter.parse(response.header("Retry-After"), time.now());
             throw TransientException.refused(told, wait);
         }
         ImageException verdict = switch (status) {
-            case 401, 403 -> new NotAllowedException(subject + ": " + refusal.apply(told));
+            case 401, 403 ->
+                new NotAllowedException(subject + ": "
+                        + (Exchange.wasRedirected(response)
+                                ? told + "; it, or something on the way there, does not let this machine in"
+                                : refusal.apply(told)));
             case 404, 410 -> new NotFoundException(subject + ": not found: " + told);
             default -> new ImageException(subject + ": " + told);
         };
-        throw Exchange.wasRedirected(response) ? TransientException.unless(verdict) : verdict;
+        throw Exchange.wasRedirected(response) ? TransientException.unless(verdict, told) : verdict;
+    }
+
+    /** Whom to ask about it: often not the registry that the image is called after. */
+    private static String who(Response response) {
+        @Nullable Endpoint endpoint = response.request().tag(Endpoint.class);
+        if (Exchange.wasRedirected(response)) {
+            return response.request().url().host() + ", to which the registry redirects,";
+        }
+        return endpoint != null && endpoint.mirrored().isPresent()
+                ? "the mirror " + endpoint.authority()
+                : "the registry";
     }
 
     /**
@@ -83,6 +99,7 @@ final class Answers {
         } catch (IOException e) {
             throw exchange.bodyFailure(response.request().url(), e);
         }
+        Exchange.requireWhole(response, body.size());
         return body.toByteArray();
     }
 

@@ -31,6 +31,7 @@ final class BlobStream extends BulkInputStream {
     private Pace pace;
     private long position;
     private long sinceOpened;
+    private long answered;
     private @Nullable Response response;
     private boolean done;
 
@@ -45,9 +46,6 @@ final class BlobStream extends BulkInputStream {
 
         /** How often to try. */
         Retry retry();
-
-        /** The answer ended as it should. */
-        void delivered();
 
         /** Another source is asked from now on. */
         void failed(ImageException failure);
@@ -134,7 +132,6 @@ final class BlobStream extends BulkInputStream {
             checkComplete(from);
             done = true;
             disconnect();
-            source.delivered();
             activity.close();
             return -1;
         }
@@ -153,6 +150,7 @@ final class BlobStream extends BulkInputStream {
         opened.body().source().timeout().clearTimeout();
         pace = source.retry().pace();
         sinceOpened = 0;
+        answered = 0;
         if (opened.code() != 206) {
             skip(opened, position);
         }
@@ -175,6 +173,7 @@ final class BlobStream extends BulkInputStream {
         try {
             int read = pace.read(activity, from.body().byteStream(), buffer, offset, length);
             sinceOpened += Math.max(read, 0);
+            answered += Math.max(read, 0);
             if (sinceOpened >= PROGRESS) {
                 source.retry().progress();
             }
@@ -191,6 +190,7 @@ final class BlobStream extends BulkInputStream {
      * that was asked for.
      */
     private void checkComplete(Response from) throws TransientException {
+        Exchange.requireWhole(from, answered);
         boolean delimited = from.body().contentLength() >= 0
                 || from.protocol() == Protocol.HTTP_2
                 || from.header("Transfer-Encoding") != null;

@@ -60,6 +60,21 @@ final class Exchange {
         return failure(url, e);
     }
 
+    /**
+     * Looks whether all of an answer came, which nobody else does for HTTP/2 (RFC 9113, section 8.1.1).
+     *
+     * @param received how many bytes its body had
+     */
+    static void requireWhole(Response response, long received) throws TransientException {
+        long announced = response.body().contentLength();
+        if (received < announced) {
+            throw TransientException.broken(
+                    response.request().url().host() + ": the answer ended after " + received + " of " + announced
+                            + " bytes",
+                    null);
+        }
+    }
+
     private Response sendOnce(Activity activity, Request request) throws IOException {
         try {
             return activity.execute(clients.forRequest(request).newCall(request));

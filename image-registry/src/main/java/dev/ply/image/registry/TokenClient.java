@@ -137,8 +137,8 @@ final class TokenClient {
         try {
             json = JsonTree.readFirst(body);
         } catch (IOException e) {
-            throw TransientException.unless(
-                    new NotAllowedException(subject + ": the token server's answer is not JSON", e));
+            String why = subject + ": the token server's answer is not JSON";
+            throw TransientException.unless(new NotAllowedException(why, e), why);
         }
         @Nullable String token = text(json, "token");
         if (token == null) {

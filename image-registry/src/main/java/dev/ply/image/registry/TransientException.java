@@ -49,8 +49,8 @@ final class TransientException extends IOException {
     }
 
     /** An answer that may be due to circumstances; what it means when it stays so is {@code verdict}. */
-    static TransientException unless(ImageException verdict) {
-        return new TransientException(String.valueOf(verdict.getMessage()), verdict, Kind.REFUSED, null, verdict);
+    static TransientException unless(ImageException verdict, String message) {
+        return new TransientException(message, verdict, Kind.REFUSED, null, verdict);
     }
 
     /** Whether the connection failed, rather than that an answer came which says no, or nothing for too long. */

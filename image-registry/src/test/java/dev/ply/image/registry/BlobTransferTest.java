@@ -10,6 +10,7 @@ import dev.ply.image.MediaTypes;
 import dev.ply.image.Reference;
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.NotAllowedException;
 import dev.ply.image.error.NotFoundException;
 import dev.ply.image.error.UnreachableException;
 import dev.ply.image.io.VerifyingInputStream;
@@ -410,15 +411,48 @@ class BlobTransferTest {
     }
 
     @Test
-    void aBlobWhoseBytesWereWrongIsAskedForElsewhereTheNextTime() throws IOException {
+    void aBlobWhoseBytesWereWrongIsAskedForElsewhere() throws IOException {
         try (FaultyRegistry mirror = FaultyRegistry.start()) {
             mirror.addBlob(blob.digest(), TestTransport.bytes(content.length + 1));
             setup.mirrors(registry.address(), mirror.url("/"));
             try (RegistryTransport transport = setup.create()) {
                 transport.blob(app, blob, 0).readAllBytes();
 
-                assertThat(transport.blob(app, blob, 0).readAllBytes()).isEqualTo(content);
+                assertThat(transport.blobAgain(app, blob, 0).readAllBytes()).isEqualTo(content);
             }
+        }
+    }
+
+    @Test
+    void aBlobThatSeveralImagesHaveComesFromTheMirrorEachTime() throws IOException {
+        try (FaultyRegistry mirror = FaultyRegistry.start()) {
+            mirror.addBlob(content);
+            setup.mirrors(registry.address(), mirror.url("/"));
+            try (RegistryTransport transport = setup.create()) {
+                transport.blob(app, blob, 0).readAllBytes();
+                transport.blob(app, blob, 0).readAllBytes();
+            }
+            assertThat(mirror.requests(BLOBS)).hasSize(2);
+            assertThat(registry.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoRefusesIsNamedWhereItIsNotTheRegistry() throws IOException {
+        try (FaultyRegistry storage = FaultyRegistry.start();
+                FaultyRegistry mirror = FaultyRegistry.start()) {
+            String refusing = storage.url("/").replace("127.0.0.1", "localhost");
+            storage.always("", Fault.status(403));
+            registry.always(BLOBS, Fault.redirect(refusing));
+            mirror.always(BLOBS, Fault.status(403));
+            setup.mirrors(registry.address(), mirror.url("/"));
+
+            assertThatThrownBy(() -> read(blob, 0))
+                    .isInstanceOf(NotAllowedException.class)
+                    .hasMessageContaining("localhost, to which the registry redirects, answered 403")
+                    .hasMessageNotContaining("ply login");
+            assertThat(setup.notices.get(0)).contains("the mirror " + mirror.address() + " answered 403");
+            assertThat(setup.notices.get(1)).containsOnlyOnce(blob.digest().toString());
         }
     }
 

@@ -66,7 +66,7 @@ class RetryTest {
     void anAnswerThatMayHavePassedCountsInTheEnd() {
         NotFoundException verdict = new NotFoundException("gone");
 
-        assertThatThrownBy(() -> run(ofMillis(1), TransientException.unless(verdict)))
+        assertThatThrownBy(() -> run(ofMillis(1), TransientException.unless(verdict, "gone")))
                 .isSameAs(verdict);
     }
 

@@ -164,6 +164,27 @@ class TlsTest {
     }
 
     @Test
+    void anHttp2AnswerThatEndsBeforeItsLengthIsGoneOnFrom() throws IOException {
+        byte[] content = TestTransport.bytes(1_000_000);
+        Descriptor blob = Descriptor.of(MediaTypes.OCI_LAYER, registry.addBlob(content), content.length);
+        registry.addManifest("app", "latest", MediaTypes.OCI_MANIFEST, "{\"config\":1}");
+        registry.next("/blobs/", Fault.truncate(400_000).and(Fault.header("Content-Length", "1000000")));
+        registry.next("/manifests/", Fault.truncate(2).and(Fault.header("Content-Length", "12")));
+        setup.caFile(registry.address(), authority("ca.pem"));
+        Reference app = Reference.parse(registry.address() + "/app");
+
+        try (RegistryTransport transport = setup.create()) {
+            assertThat(transport.blob(app, blob, 0).readAllBytes()).isEqualTo(content);
+            assertThat(transport.manifest(app).text()).isEqualTo("{\"config\":1}");
+        }
+
+        assertThat(registry.requests()).allMatch(request -> request.getVersion().equals("HTTP/2"));
+        assertThat(registry.requests("/blobs/"))
+                .extracting(request -> request.getHeaders().get("Range"))
+                .containsExactly(null, "bytes=400000-");
+    }
+
+    @Test
     void anHttp2StreamErrorIsMendedOverHttp1() throws IOException {
         byte[] content = TestTransport.bytes(1_000_000);
         Descriptor blob = Descriptor.of(MediaTypes.OCI_LAYER, registry.addBlob(content), content.length);
