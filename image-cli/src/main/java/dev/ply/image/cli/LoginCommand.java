@@ -51,9 +51,12 @@ final class LoginCommand implements Callable<Integer> {
         Prompt prompt = new Prompt(session.console());
         String name = user.orElseGet(() -> prompt.text("Username: "));
         String password = passwordFromInput ? read() : prompt.secret("Password: ");
-        String place = new RegistryLogin(SettingsTree.of(builder.settings(), "docker"))
-                .login(host, new Credentials.Password(name, password));
+        RegistryLogin login = new RegistryLogin(SettingsTree.of(builder.settings(), "docker"));
+        String place = login.login(host, new Credentials.Password(name, password));
         session.console().information("kept in " + place);
+        login.askedBefore(host)
+                .ifPresent(file -> session.console()
+                        .warning(file + ": has credentials for " + host + ", too, and is asked first"));
         session.console().result("Login succeeded: " + host + "\n");
         return ExitCodes.OK;
     }

@@ -25,8 +25,12 @@ final class LogoutCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String host = Registries.require(registry);
-        boolean known = new RegistryLogin(SettingsTree.of(session.client().settings(), "docker")).logout(host);
+        RegistryLogin login = new RegistryLogin(SettingsTree.of(session.client().settings(), "docker"));
+        boolean known = login.logout(host);
         session.console().information(known ? "logged out of " + host : "no credentials are kept for " + host);
+        login.askedBefore(host)
+                .ifPresent(file -> session.console()
+                        .warning(file + ": has credentials for " + host + ", too, and they are still used"));
         return ExitCodes.OK;
     }
 }

@@ -4,6 +4,7 @@ import dev.ply.image.registry.credentials.CredentialStore;
 import dev.ply.image.spi.Credentials;
 import dev.ply.image.spi.Settings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import okhttp3.Headers;
@@ -47,6 +48,11 @@ public final class RegistryLogin {
     /** Forgets the credentials for a registry; returns whether there were some. */
     public boolean logout(String registry) throws IOException {
         return store.remove(registry);
+    }
+
+    /** A file that is asked before what is kept here, and has credentials for the registry, too. */
+    public Optional<Path> askedBefore(String registry) {
+        return store.askedBefore(registry);
     }
 
     private void check(String registry, Credentials.Password password) throws IOException {

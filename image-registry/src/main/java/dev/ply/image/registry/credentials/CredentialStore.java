@@ -31,10 +31,12 @@ public final class CredentialStore {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
+    private final List<Path> files;
     private final CredentialHelpers helpers;
 
-    private CredentialStore(Path file, CredentialHelpers helpers) {
+    private CredentialStore(Path file, List<Path> files, CredentialHelpers helpers) {
         this.file = file;
+        this.files = files;
         this.helpers = helpers;
     }
 
@@ -47,7 +49,10 @@ public final class CredentialStore {
         Path file = CredentialFiles.docker(environment)
                 .orElseThrow(() ->
                         new ConfigurationException("credentials can't be kept: neither DOCKER_CONFIG nor HOME is set"));
-        return new CredentialStore(file, new CredentialHelpers(environment, HELPER_TIMEOUT, Notices.NONE));
+        return new CredentialStore(
+                file,
+                CredentialFiles.all(environment),
+                new CredentialHelpers(environment, HELPER_TIMEOUT, Notices.NONE));
     }
 
     /**
@@ -89,6 +94,23 @@ public final class CredentialStore {
         keys.forEach(auths::remove);
         write(config);
         return true;
+    }
+
+    /** The first of the usual files that comes before the one here and has credentials for the registry, too. */
+    public Optional<Path> askedBefore(String registry) {
+        return files.stream()
+                .takeWhile(other -> !other.equals(file))
+                .filter(other -> knows(other, registry))
+                .findFirst();
+    }
+
+    private boolean knows(Path other, String registry) {
+        try {
+            return AuthFile.read(other, helpers).find(registry, "").isPresent();
+        } catch (IOException e) {
+            // Whoever asks it for credentials tells, and goes on without it.
+            return false;
+        }
     }
 
     private static List<String> matching(ObjectNode auths, String registry) {

@@ -126,6 +126,18 @@ class CredentialStoreTest {
     }
 
     @Test
+    void aFileThatIsAskedBeforeIsKnown() throws IOException {
+        store().save("example.com", ALICE);
+        assertThat(store().askedBefore("example.com")).isEmpty();
+
+        Path podman = home.resolve(".config/containers/auth.json");
+        Files.createDirectories(home.resolve(".config/containers"));
+        Files.copy(config, podman);
+        assertThat(store().askedBefore("example.com")).contains(podman);
+        assertThat(store().askedBefore("other.com")).isEmpty();
+    }
+
+    @Test
     void dockerConfigNamesTheFolder() throws IOException {
         Map<String, String> environment = new HashMap<>(Map.of("HOME", "/nowhere"));
         environment.put("DOCKER_CONFIG", home.resolve("elsewhere").toString());
