@@ -4,7 +4,6 @@ import dev.ply.image.Digest;
 import dev.ply.image.registry.layout.LayoutFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,19 +32,19 @@ final class ArchiveFiles implements LayoutFiles {
     }
 
     long size(String name) throws IOException {
-        TarIndex.File file = find(name);
+        TarIndex.File file = index.require(name);
         return file.end() - file.start();
     }
 
     @Override
     public InputStream open(String name, long offset) throws IOException {
-        TarIndex.File file = find(name);
+        TarIndex.File file = index.require(name);
         return archive.open(file.start() + Math.min(offset, file.end() - file.start()), file.end());
     }
 
     /** The SHA-256 digest of a file, which is read for it once. */
     Digest digest(String name) throws IOException {
-        TarIndex.File file = find(name);
+        TarIndex.File file = index.require(name);
         Digest known = digests.get(file);
         if (known != null) {
             return known;
@@ -66,9 +65,5 @@ final class ArchiveFiles implements LayoutFiles {
     @Override
     public void close() throws IOException {
         archive.close();
-    }
-
-    private TarIndex.File find(String name) throws IOException {
-        return index.find(name).orElseThrow(() -> new NoSuchFileException(name));
     }
 }

@@ -94,7 +94,11 @@ final class DockerArchive implements LocalImages {
         if (place.digest().isPresent()) {
             throw new NotFoundException(place.subject() + ": a docker archive has names, not digests");
         }
-        List<DockerManifest> meant = images().stream()
+        List<DockerManifest> images = images();
+        if (images.isEmpty()) {
+            throw ImageNames.none(place);
+        }
+        List<DockerManifest> meant = images.stream()
                 .filter(image ->
                         place.name().isEmpty() || ImageNames.match(place.name().get(), image.repoTags()))
                 .toList();

@@ -2,6 +2,8 @@ package dev.ply.image.registry.archive;
 
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.io.DisplayText;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,10 +20,12 @@ final class TarIndex {
 
     private final String subject;
     private final Map<String, Entry> entries;
+    private final boolean ended;
 
-    private TarIndex(String subject, Map<String, Entry> entries) {
+    private TarIndex(String subject, Map<String, Entry> entries, boolean ended) {
         this.subject = subject;
         this.entries = entries;
+        this.ended = ended;
     }
 
     private sealed interface Entry {}
@@ -57,8 +61,9 @@ final class TarIndex {
             entries.put(link, new Link(relative(subject, link.substring(0, link.lastIndexOf('/') + 1), target)));
         }
 
-        TarIndex build() {
-            return new TarIndex(subject, Map.copyOf(entries));
+        /** @param ended whether the archive's end is marked, as it has to be but often is not */
+        TarIndex build(boolean ended) {
+            return new TarIndex(subject, Map.copyOf(entries), ended);
         }
     }
 
@@ -72,6 +77,21 @@ final class TarIndex {
             entry = entries.get(link.target());
         }
         return entry instanceof File file ? Optional.of(file) : Optional.empty();
+    }
+
+    /**
+     * The same for a file that has to be there.
+     *
+     * @throws NoSuchFileException when it is not
+     * @throws IntegrityException when it is not, and the archive was cut between two entries
+     */
+    File require(String name) throws IOException {
+        Optional<File> file = find(name);
+        if (file.isEmpty() && !ended) {
+            throw new IntegrityException(
+                    subject + ": truncated: it has no end, and " + DisplayText.of(name) + " is not among what it has");
+        }
+        return file.orElseThrow(() -> new NoSuchFileException(name));
     }
 
     private static String relative(String subject, String directory, String name) throws IntegrityException {

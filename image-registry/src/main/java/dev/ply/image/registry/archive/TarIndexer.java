@@ -35,7 +35,7 @@ final class TarIndexer {
         for (int entries = 0; ; entries++) {
             TarHeader header = next();
             if (header == null || header.isEnd()) {
-                return index.build();
+                return index.build(header != null);
             }
             if (entries == MAX_ENTRIES) {
                 throw new LimitExceededException(subject + ": more than " + MAX_ENTRIES + " entries");

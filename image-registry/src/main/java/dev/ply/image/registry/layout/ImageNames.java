@@ -56,7 +56,12 @@ public final class ImageNames {
         return new NotFoundException(place.subject() + ": "
                 + (found == 0 ? "no such image there" : found + " images there")
                 + (names.isEmpty() ? "; none has a name" : "; there is " + known)
-                + (found > 1 && place.name().isEmpty() ? ": choose one with " + place.path() + form(names) : ""));
+                + (found > 1 && place.name().isEmpty() ? ": choose one with " + place.subject() + form(names) : ""));
+    }
+
+    /** Says that nothing is there. */
+    public static NotFoundException none(Place place) {
+        return new NotFoundException(place.subject() + ": holds no image");
     }
 
     private static String form(List<String> names) {

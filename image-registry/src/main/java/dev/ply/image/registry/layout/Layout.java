@@ -179,7 +179,7 @@ public final class Layout implements LocalImages {
 
     private NotFoundException notOne(int found) throws IOException {
         List<String> choice = images().map(Layout::label).distinct().toList();
-        return ImageNames.notOne(place, found, choice);
+        return choice.isEmpty() ? ImageNames.none(place) : ImageNames.notOne(place, found, choice);
     }
 
     /** What an image is asked for by. */

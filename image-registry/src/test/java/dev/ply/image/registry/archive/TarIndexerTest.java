@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
@@ -110,6 +111,16 @@ class TarIndexerTest {
         byte[] tar = new TestTar().file("a", "content").toBytes();
 
         assertThat(content(Arrays.copyOf(tar, 1024), "a")).isEqualTo("content");
+    }
+
+    @Test
+    void whatAnArchiveLacksMayHaveBeenCutOff() throws IOException {
+        byte[] tar = new TestTar().file("a", "content").file("b", "more").toBytes();
+
+        assertThatThrownBy(() -> index(tar).require("c")).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> index(Arrays.copyOf(tar, 1024)).require("b"))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("truncated: it has no end, and b is not among what it has");
     }
 
     @Test

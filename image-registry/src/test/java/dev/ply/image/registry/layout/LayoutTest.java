@@ -13,6 +13,7 @@ import dev.ply.image.contract.TransportContent;
 import dev.ply.image.error.NotFoundException;
 import dev.ply.image.pull.ManifestParser;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -86,14 +87,14 @@ class LayoutTest {
 
         assertThatThrownBy(() -> transport.manifest(named("")))
                 .isInstanceOf(NotFoundException.class)
-                .hasMessageContaining("2 images there; there is @%s, @%s: choose one with %s@DIGEST"
+                .hasMessageContaining("2 images there; there is @%s, @%s: choose one with oci:%s@DIGEST"
                         .formatted(app.digest(), other.digest(), folder));
         assertThat(transport.manifest(new LocationReference("oci", folder + "@" + other.digest())))
                 .isEqualTo(other);
 
         layout.tag(content.app(), "v1");
         assertThatThrownBy(() -> transport.manifest(named("")))
-                .hasMessageContaining(", v1: choose one with %s:NAME or @DIGEST".formatted(folder));
+                .hasMessageContaining(", v1: choose one with oci:%s:NAME or @DIGEST".formatted(folder));
     }
 
     @Test
@@ -108,6 +109,17 @@ class LayoutTest {
                     .isInstanceOf(NotFoundException.class)
                     .hasMessageContaining("2 images there");
         }
+    }
+
+    @Test
+    void aLayoutWithoutImagesHoldsNone() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Files.writeString(empty.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
+        Files.writeString(empty.resolve("index.json"), "{\"schemaVersion\":2,\"manifests\":[]}");
+
+        assertThatThrownBy(() -> transport.manifest(new LocationReference("oci", empty.toString())))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessage("oci:" + empty + ": holds no image");
     }
 
     private LocationReference named(String name) {
