@@ -60,6 +60,9 @@ final class HomeConfig {
                             + e.getOriginalMessage().replaceFirst(" \\(start marker at .*", ""),
                     e);
         } catch (IOException e) {
+            if (Files.isDirectory(home) && !Files.isExecutable(home)) {
+                throw new ConfigurationException(home + ": permission denied; choose another home", e);
+            }
             throw new ConfigurationException(
                     file + ": can't be read: " + FileFailure.of(e).reason(), e);
         }

@@ -101,8 +101,13 @@ final class Session {
     }
 
     /** Makes every command look for itself again. */
-    void forgetAnswers() throws IOException {
-        answers().forget();
+    void forgetAnswers() {
+        try {
+            answers().forget();
+        } catch (IOException e) {
+            // What this command found out matters more, and somebody else's home may be only readable.
+            LoggerFactory.getLogger(Session.class).debug("answers are not forgotten", e);
+        }
     }
 
     private AnswerBook answers() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk that is full, and one that can't be written; needs root, to mount them. */
 class NoRoomIT {
 
+    private static final int EXIT_INTEGRITY = 6;
     private static final int EXIT_NO_SPACE = 8;
 
     @TempDir
@@ -101,6 +102,7 @@ class NoRoomIT {
         try (SlowRegistry registry = new SlowRegistry(200_000_000)) {
             String reference = registry.add(image);
             assertThat(PlyProcess.run(home, "pull", reference).exit()).isZero();
+            assertThat(PlyProcess.run(home, "pull", reference).exit()).isZero();
             sh("mount", "-o", "remount,ro", disk.toString());
             for (List<String> reading : List.of(
                     List.of("images"),
@@ -118,8 +120,28 @@ class NoRoomIT {
                 assertThat(refused.err())
                         .as(String.valueOf(writing))
                         .startsWith("ply: ")
+                        .contains("writable for this user, or choose another home")
                         .hasLineCount(1);
             }
         }
+    }
+
+    @Test
+    void faultsInAHomeThatCannotBeWrittenAreTold() throws Exception {
+        TestImage image = new TestImage("small", List.of(TestImage.layer(1, 4, 30_000)));
+        Path home = disk.resolve("home");
+        try (SlowRegistry registry = new SlowRegistry(200_000_000)) {
+            String reference = registry.add(image);
+            assertThat(PlyProcess.run(home, "pull", reference).exit()).isZero();
+            assertThat(PlyProcess.run(home, "pull", reference).exit()).isZero();
+        }
+        Path blob = home.resolve(
+                "cache/layers/" + image.layers().get(0).digest().toString().replace(':', '_') + ".tar.gz");
+        Files.write(blob, new byte[(int) Files.size(blob)]);
+        sh("mount", "-o", "remount,ro", disk.toString());
+
+        PlyProcess.Outcome verified = PlyProcess.run(home, "verify");
+        assertThat(verified.exit()).as(verified.err()).isEqualTo(EXIT_INTEGRITY);
+        assertThat(verified.err()).contains("1 fault");
     }
 }

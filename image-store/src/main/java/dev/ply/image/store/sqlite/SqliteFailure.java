@@ -35,7 +35,9 @@ final class SqliteFailure {
             return new NoSpaceException(file + ": no room for the image's metadata; make room and try again", failure);
         }
         if (is(failure, SQLiteErrorCode.SQLITE_READONLY) || is(failure, SQLiteErrorCode.SQLITE_CANTOPEN)) {
-            return new ImageException(file + ": can't be written: " + failure.getMessage(), failure);
+            return new ImageException(
+                    file + ": can't be written; make it and its folder writable for this user, or choose another home",
+                    failure);
         }
         return new ImageException(file + ": " + failure.getMessage(), failure);
     }
