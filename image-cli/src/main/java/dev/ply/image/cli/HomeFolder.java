@@ -10,10 +10,12 @@ public final class HomeFolder {
 
     private HomeFolder() {}
 
-    /** The folder that an option names, else the environment. */
+    /** The folder that an option names, else the environment; empty names, as unset variables make them, are none. */
     public static Path locate(Optional<String> option, Map<String, String> environment) {
-        String home = option.orElse(environment.getOrDefault("PLY_HOME", ""));
-        return expand(home.isEmpty() ? "~/.ply" : home, environment);
+        String home = option.filter(given -> !given.isEmpty())
+                .or(() -> Optional.ofNullable(environment.get("PLY_HOME")).filter(given -> !given.isEmpty()))
+                .orElse("~/.ply");
+        return expand(home, environment);
     }
 
     /** The absolute path; a leading {@code ~} is the user's home. */
