@@ -4,6 +4,7 @@ import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.NoSpaceException;
+import dev.ply.image.io.DisplayText;
 import dev.ply.image.io.FileFailure;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -32,7 +33,7 @@ public final class FileErrors {
             return new CancelledException("extraction: interrupted", e);
         }
         FileFailure failure = FileFailure.ofWriting(e, place);
-        String message = "extraction: " + failure;
+        String message = "extraction: " + (failure.file().isPresent() ? "" : DisplayText.of(place + ": ")) + failure;
         if (IMPOSSIBLE.stream().anyMatch(failure.reason()::contains)) {
             return new IntegrityException(message + ": the layer has an entry that can't be made here", e);
         }
