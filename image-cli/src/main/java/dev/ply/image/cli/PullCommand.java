@@ -8,6 +8,7 @@ import dev.ply.image.PullResult;
 import dev.ply.image.Reference;
 import dev.ply.image.cli.progress.PullDisplay;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -85,10 +86,26 @@ final class PullCommand implements Callable<Integer> {
             List<PullResult> results = new ArrayList<>();
             int exitCode = pull(client, results);
             if (exitCode == ExitCodes.OK) {
+                session.layersDirectory().ifPresent(directory -> tellOfOthers(directory, results));
                 session.console().result(print(results));
                 keepAnswers(client, results);
             }
             return exitCode;
+        }
+    }
+
+    /** A layer that was extracted before stays where it is, which whoever names a directory need not know. */
+    private void tellOfOthers(Path directory, List<PullResult> results) {
+        long others = results.stream()
+                .flatMap(result -> result.layers().stream())
+                .flatMap(layer -> layer.extracted().stream())
+                .filter(path -> !path.startsWith(directory))
+                .distinct()
+                .count();
+        if (others > 0) {
+            session.console()
+                    .warning("layers extracted before, which stay where they are: " + others
+                            + "; --force extracts them in " + directory);
         }
     }
 

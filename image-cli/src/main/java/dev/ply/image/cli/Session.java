@@ -118,6 +118,11 @@ final class Session {
         return HomeFolder.locate(options.home, console.environment());
     }
 
+    /** Where the command line wants extracted layers, if it says. */
+    Optional<Path> layersDirectory() {
+        return options.layersDirectory.map(path -> HomeFolder.expand(path.toString(), console.environment()));
+    }
+
     /** The client that the options ask for; the caller closes it. */
     ImageClient open() throws IOException {
         return client().build();
@@ -133,8 +138,7 @@ final class Session {
         choose(options.cache, "PLY_CACHE").ifPresent(builder::cache);
         choose(options.store, "PLY_STORE").ifPresent(builder::store);
         choose(options.extractor, "PLY_EXTRACTOR").ifPresent(builder::extractor);
-        options.layersDirectory.ifPresent(path ->
-                builder.layersDirectory(folder("--layers-dir", HomeFolder.expand(path.toString(), environment))));
+        layersDirectory().ifPresent(path -> builder.layersDirectory(folder("--layers-dir", path)));
         Optional<Path> plugins =
                 options.plugins.or(() -> variable("PLY_PLUGINS").map(Path::of));
         if (plugins.isPresent()) {

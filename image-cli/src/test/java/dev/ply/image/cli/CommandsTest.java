@@ -69,6 +69,20 @@ class CommandsTest {
     }
 
     @Test
+    void layersExtractedBeforeStayWhereTheyAreAndThatIsTold() throws IOException {
+        Path elsewhere = folder.resolve("elsewhere");
+        assertThat(pull()).isZero();
+
+        assertThat(pull("--layers-dir", elsewhere.toString(), "--format", "json"))
+                .isZero();
+        assertThat(line.err()).contains("warning: layers extracted before, which stay where they are: 1; --force");
+        assertThat(pull("--layers-dir", elsewhere.toString(), "--format", "json", "--force"))
+                .isZero();
+        assertThat(line.err()).doesNotContain("warning");
+        assertThat(json().path("layers").path(0).path("path").asText()).startsWith(elsewhere.toString());
+    }
+
+    @Test
     void severalReferencesAreAllTriedAndTheFirstFailureDecides() throws IOException {
         assertThat(line.ply(
                         "pull", "oci:" + folder + "/missing:app", "UPPER", image.reference(), "--platform=linux/amd64"))
