@@ -8,6 +8,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** Shows a command's own options first, and those that every command has under a heading of their own. */
@@ -27,11 +28,13 @@ final class HelpLayout {
     static String synopsis(CommandSpec command) {
         StringBuilder text = new StringBuilder(command.qualifiedName());
         text.append(command.subcommands().isEmpty() ? " [OPTIONS]" : " [OPTIONS] COMMAND");
-        command.positionalParameters()
-                .forEach(parameter -> text.append(' ')
-                        .append(parameter.paramLabel())
-                        .append(parameter.arity().max() > 1 ? "…" : ""));
+        command.positionalParameters().forEach(parameter -> text.append(' ').append(operand(parameter)));
         return text.toString();
+    }
+
+    private static String operand(PositionalParamSpec parameter) {
+        String name = parameter.paramLabel() + (parameter.arity().max() > 1 ? "…" : "");
+        return parameter.arity().min() == 0 ? "[" + name + "]" : name;
     }
 
     /** What a command does, on one line. */

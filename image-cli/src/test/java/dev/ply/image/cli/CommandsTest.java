@@ -510,6 +510,8 @@ class CommandsTest {
         assertThat(line.out()).contains("Commands:", "Exit status:", "pull");
         assertThat(line.ply("help", "pull")).isZero();
         assertThat(line.out()).startsWith("Usage: ply pull [OPTIONS] REF…");
+        assertThat(line.ply("help", "verify")).isZero();
+        assertThat(line.out()).startsWith("Usage: ply verify [OPTIONS] [REF…]");
         assertThat(line.ply("help", "frob")).isEqualTo(ExitCodes.USAGE);
         assertThat(line.err()).isEqualTo("ply: help: there is no command \"frob\"; see ply help --help\n");
     }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import okhttp3.HttpUrl;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +69,15 @@ final class Answers {
 
     /** Whom to ask about it: often not the registry that the image is called after. */
     private static String who(Response response) {
-        @Nullable Endpoint endpoint = response.request().tag(Endpoint.class);
+        HttpUrl url = response.request().url();
         if (Exchange.wasRedirected(response)) {
-            return response.request().url().host() + ", to which the registry redirects,";
+            return url.host() + ", to which the registry redirects,";
         }
-        return endpoint != null && endpoint.mirrored().isPresent()
-                ? "the mirror " + endpoint.authority()
-                : "the registry";
+        @Nullable Endpoint endpoint = response.request().tag(Endpoint.class);
+        boolean mirror = endpoint != null
+                && endpoint.mirrored().isPresent()
+                && Exchange.sameOrigin(url, endpoint.root(url.scheme()));
+        return mirror ? "the mirror " + url.host() + ":" + url.port() : "the registry";
     }
 
     /**
