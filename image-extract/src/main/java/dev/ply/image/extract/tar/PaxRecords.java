@@ -11,11 +11,12 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The records of PAX extended headers: values are bytes. Immutable. */
+/** Those records of PAX extended headers that are read: values are bytes. Immutable. */
 final class PaxRecords {
 
     static final PaxRecords NONE = new PaxRecords(Map.of());
@@ -26,6 +27,23 @@ final class PaxRecords {
     private static final String SCHILY = "SCHILY.xattr.";
     private static final String LIBARCHIVE = "LIBARCHIVE.xattr.";
     private static final int MAX_GLOBAL = 1 << 20;
+
+    /** Besides extended attributes. What has another key, such as the comments of git, is not kept. */
+    private static final Set<String> READ = Set.of(
+            "path",
+            "linkpath",
+            "size",
+            "uid",
+            "gid",
+            "mtime",
+            "SCHILY.devmajor",
+            "SCHILY.devminor",
+            "GNU.sparse.major",
+            "GNU.sparse.minor",
+            "GNU.sparse.name",
+            "GNU.sparse.realsize",
+            "GNU.sparse.size",
+            SPARSE_MAP);
 
     private final Map<String, ByteString> records;
 
@@ -45,11 +63,11 @@ final class PaxRecords {
                 throw malformed();
             }
             String key = text(data, space + 1, equals);
-            ByteString value = ByteString.of(data, equals + 1, end - 1);
             if (key.equals("GNU.sparse.offset") || key.equals("GNU.sparse.numbytes")) {
-                sparse.append(sparse.isEmpty() ? "" : ",").append(value.utf8());
-            } else {
-                records.put(key, value);
+                ByteString number = ByteString.of(data, equals + 1, end - 1);
+                sparse.append(sparse.isEmpty() ? "" : ",").append(number.utf8());
+            } else if (READ.contains(key) || key.startsWith(SCHILY) || key.startsWith(LIBARCHIVE)) {
+                records.put(key, ByteString.of(data, equals + 1, end - 1));
             }
             start = end;
         }
@@ -64,16 +82,24 @@ final class PaxRecords {
         if (records.isEmpty()) {
             return local;
         }
-        Map<String, ByteString> merged = new HashMap<>(records);
-        merged.putAll(local.records);
-        long bytes = merged.entrySet().stream()
+        if (local.records.isEmpty()) {
+            return this;
+        }
+        Map<String, ByteString> all = new HashMap<>(records);
+        all.putAll(local.records);
+        PaxRecords merged = new PaxRecords(all);
+        if (merged.bytes() > 2 * MAX_GLOBAL) {
+            throw new LimitExceededException("tar: global extended headers of more than " + MAX_GLOBAL + " bytes");
+        }
+        return merged;
+    }
+
+    /** How many bytes keys and values have; counts them. */
+    long bytes() {
+        return records.entrySet().stream()
                 .mapToLong(
                         record -> record.getKey().length() + record.getValue().length())
                 .sum();
-        if (bytes > 2 * MAX_GLOBAL) {
-            throw new LimitExceededException("tar: global extended headers of more than " + MAX_GLOBAL + " bytes");
-        }
-        return new PaxRecords(merged);
     }
 
     /** The value, where there is one that is not empty. */

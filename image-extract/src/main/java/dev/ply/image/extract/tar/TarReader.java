@@ -23,11 +23,16 @@ import org.jspecify.annotations.Nullable;
 public final class TarReader {
 
     private static final int MAX_EXTENDED = 1 << 20;
+    /** As much as four million entries with 64 bytes of global headers. */
+    private static final long MAX_REPEATED = 256L << 20;
+
     private static final List<String> REAL_SIZES = List.of("GNU.sparse.realsize", "GNU.sparse.size", "size");
 
     private final TarInput input;
     private final byte[] block = new byte[TarInput.BLOCK];
     private PaxRecords global = PaxRecords.NONE;
+    private long globalBytes;
+    private long repeated;
     private long unread;
     private long padding;
     private boolean ended;
@@ -91,17 +96,33 @@ public final class TarReader {
             TarHeader header = new TarHeader(block);
             switch (header.type()) {
                 case 'x' -> local = extendedRecords(header);
-                case 'g' -> global = global.with(extendedRecords(header));
+                case 'g' -> {
+                    global = withGlobal(extendedRecords(header));
+                    globalBytes = global.bytes();
+                }
                 case 'L' -> longName = extendedString(header);
                 case 'K' -> longTarget = extendedString(header);
                 default -> {
-                    return entry(header, global.with(local), longName, longTarget);
+                    return entry(header, withGlobal(local), longName, longTarget);
                 }
             }
             extended |= header.type() != 'g';
         }
         requireEnd(extended);
         return null;
+    }
+
+    /**
+     * Global records hold again for every entry, though the archive has them once: what one header of a megabyte makes of
+     * some million entries that compress to almost nothing has to end somewhere.
+     */
+    private PaxRecords withGlobal(PaxRecords local) throws IntegrityException {
+        repeated += globalBytes;
+        if (repeated > MAX_REPEATED) {
+            throw new LimitExceededException(
+                    "tar: global extended headers that give all entries more than " + MAX_REPEATED + " bytes");
+        }
+        return global.with(local);
     }
 
     /** One block of zeros was read, or none at the end of the stream. */

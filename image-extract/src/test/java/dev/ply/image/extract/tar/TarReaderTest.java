@@ -73,6 +73,22 @@ class TarReaderTest {
     }
 
     @Test
+    void whatGlobalRecordsGiveToAllEntriesIsLimited() throws IOException {
+        Tar tar = new Tar().global("SCHILY.xattr.user.x", "v".repeat(1_000_000));
+        for (int i = 0; i < 200; i++) {
+            tar.add(file("f" + i, ""));
+        }
+        assertThat(read(tar.bytes())).hasSize(200);
+
+        for (int i = 200; i < 300; i++) {
+            tar.add(file("f" + i, ""));
+        }
+        assertThatThrownBy(() -> read(tar.bytes()))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("global extended headers");
+    }
+
+    @Test
     void readsGnuLongNamesAndTargets() throws IOException {
         String name = "n".repeat(300);
         byte[] tar = new Tar()
