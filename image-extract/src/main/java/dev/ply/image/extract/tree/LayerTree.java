@@ -30,6 +30,7 @@ public final class LayerTree {
     private final DirectoryNode root = new DirectoryNode(ByteString.EMPTY, null);
     private final PathResolver resolver;
     private final AttributeFilter attributes = new AttributeFilter();
+    private final PathTotals paths = new PathTotals();
     private final List<HardLinkNode> linksToMake = new ArrayList<>();
     private final List<HardLinkNode> linksToBind = new ArrayList<>();
     private long entries;
@@ -200,6 +201,7 @@ public final class LayerTree {
         if (parent == null) {
             throw new IllegalArgumentException("the root is never replaced");
         }
+        paths.add(parent.pathLength(node.name()));
         Node replaced = parent.child(node.name());
         if (replaced != null) {
             makeLinks();
@@ -216,6 +218,7 @@ public final class LayerTree {
         requireFits(directory.path(), parent, name);
         implicit++;
         requireTotals(0);
+        paths.addImplicit(parent.pathLength(name));
         parent.put(directory);
         sink.create(directory);
     }
