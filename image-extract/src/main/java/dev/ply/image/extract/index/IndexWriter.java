@@ -21,13 +21,15 @@ import java.util.Map;
 public final class IndexWriter {
 
     private final IndexOutput out;
+    private final long maxBytes;
     private final IdentityHashMap<Node, Integer> firstNames = new IdentityHashMap<>();
     private long[] offsets = new long[64];
     private int[] nexts = new int[64];
     private int count;
 
-    private IndexWriter(IndexOutput out) {
+    private IndexWriter(IndexOutput out, long maxBytes) {
         this.out = out;
+        this.maxBytes = maxBytes;
     }
 
     /**
@@ -36,8 +38,13 @@ public final class IndexWriter {
      * @throws LimitExceededException when the index would not fit in 2 GiB
      */
     public static void write(LayerTree tree, Path file) throws IOException {
+        write(tree, file, Integer.MAX_VALUE);
+    }
+
+    /** The same with another limit. */
+    static void write(LayerTree tree, Path file, long maxBytes) throws IOException {
         try (IndexOutput out = new IndexOutput(file)) {
-            IndexWriter writer = new IndexWriter(out);
+            IndexWriter writer = new IndexWriter(out, maxBytes);
             out.put(IndexFormat.MAGIC);
             writer.add(tree.root(), ByteString.EMPTY);
             writer.finish();
@@ -88,6 +95,15 @@ public final class IndexWriter {
             out.put4(xattr.getValue().length());
             out.put(name.toByteArray());
             out.put(xattr.getValue().toByteArray());
+            requireRoom();
+        }
+        requireRoom();
+    }
+
+    /** At once and not in the end: hard links repeat what they lead to, so that a small tree can make an endless index. */
+    private void requireRoom() throws LimitExceededException {
+        if (out.position() + (long) count * IndexFormat.ROW + IndexFormat.TRAILER > maxBytes) {
+            throw new LimitExceededException("its index would have more than " + maxBytes + " bytes");
         }
     }
 
@@ -100,9 +116,6 @@ public final class IndexWriter {
         out.put8(table);
         out.put4(count);
         out.putChecksum();
-        if (out.position() > Integer.MAX_VALUE) {
-            throw new LimitExceededException("its index would have " + out.position() + " bytes, more than 2 GiB");
-        }
     }
 
     private static int flags(Node node, boolean furtherName) {

@@ -8,21 +8,16 @@ import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.extract.ExtractionLimits;
 import dev.ply.image.extract.index.IndexWriter;
 import dev.ply.image.extract.index.MappedIndex;
-import dev.ply.image.extract.tar.TarEntry.Region;
 import dev.ply.image.extract.tar.TarReader;
 import dev.ply.image.extract.testing.ChildJvm;
 import dev.ply.image.extract.testing.Extraction;
+import dev.ply.image.extract.testing.NoDisk;
 import dev.ply.image.extract.testing.Tar;
-import dev.ply.image.extract.tree.FileNode;
-import dev.ply.image.extract.tree.HardLinkNode;
 import dev.ply.image.extract.tree.LayerTree;
-import dev.ply.image.extract.tree.Node;
-import dev.ply.image.extract.tree.TreeSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,21 +107,5 @@ class LargeLayersIT {
             Files.delete(staging);
             return "stopped";
         }
-    }
-
-    /** Stands in for a million files on the disk. */
-    private static final class NoDisk implements TreeSink {
-
-        @Override
-        public void create(Node node) {}
-
-        @Override
-        public void file(FileNode file, List<Region> data, TarReader content) {}
-
-        @Override
-        public void link(HardLinkNode link) {}
-
-        @Override
-        public void remove(Node node) {}
     }
 }
