@@ -59,6 +59,7 @@ final class TreeExtractor implements LayerExtractor {
     @Override
     public StagedLayer stage(Digest name, InputStream tar, Path staging) throws IOException {
         try {
+            inheritNothing(staging);
             FileMaker maker = flavour.maker(staging);
             Path root = root(staging);
             maker.createDirectory(root);
@@ -75,6 +76,16 @@ final class TreeExtractor implements LayerExtractor {
             return new StagedTree(root, index, tree, maker);
         } catch (IOException e) {
             throw FileErrors.translate(e, staging);
+        }
+    }
+
+    /**
+     * A directory on the host, such as the home, may have a default access control list, which whatever is made below it
+     * gets. The tree is the layer's alone, and what the process's mask does must be the same everywhere in it.
+     */
+    private static void inheritNothing(Path staging) throws IOException {
+        if (Posix.unavailable().isEmpty()) {
+            Posix.load().removeAttribute(FileNames.bytes(staging), "system.posix_acl_default");
         }
     }
 

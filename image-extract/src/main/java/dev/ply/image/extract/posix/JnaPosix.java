@@ -19,6 +19,9 @@ final class JnaPosix implements Posix {
     /** As much as Linux has for one value, and for one file's list of names. */
     private static final int MAX_ATTRIBUTE = 64 * 1024;
 
+    private static final int ENODATA = 61;
+    private static final int EOPNOTSUPP = 95;
+
     private static final int AT_FDCWD = -100;
     private static final int AT_SYMLINK_NOFOLLOW = 0x100;
 
@@ -75,6 +78,17 @@ final class JnaPosix implements Posix {
     public void setAttribute(ByteString path, String name, ByteString value) throws IOException {
         byte[] bytes = value.toByteArray();
         call(path, () -> LibC.lsetxattr(cString(path), cString(ByteString.utf8(name)), bytes, bytes.length, 0));
+    }
+
+    @Override
+    public void removeAttribute(ByteString path, String name) throws IOException {
+        try {
+            LibC.lremovexattr(cString(path), cString(ByteString.utf8(name)));
+        } catch (LastErrorException e) {
+            if (e.getErrorCode() != ENODATA && e.getErrorCode() != EOPNOTSUPP) {
+                throw failure(path, e);
+            }
+        }
     }
 
     @Override

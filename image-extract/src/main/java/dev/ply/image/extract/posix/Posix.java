@@ -54,6 +54,9 @@ public interface Posix {
     /** Sets an attribute by its full name. */
     void setAttribute(ByteString path, String name, ByteString value) throws IOException;
 
+    /** Removes an attribute by its full name, where the file has it and the file system knows its like. */
+    void removeAttribute(ByteString path, String name) throws IOException;
+
     /** All attributes by their full names, as far as this process may see them; none where the file system has none. */
     SortedMap<String, ByteString> attributes(ByteString path) throws IOException;
 

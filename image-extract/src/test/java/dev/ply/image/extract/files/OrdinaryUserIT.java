@@ -33,6 +33,7 @@ class OrdinaryUserIT {
             ShadowContractTest.class,
             ShadowExtractorTest.class,
             AttributeCheckTest.class,
+            DefaultAclTest.class,
             TreeCheckTest.class);
 
     @TempDir
