@@ -33,6 +33,6 @@ public final class NativeExtractorProvider implements LayerExtractorProvider {
                 extract.suffix(".native"),
                 ExtractionLimits.of(settings),
                 extract.whiteouts(),
-                new NativeFlavour(Posix.load()));
+                new NativeFlavour(Posix.load(), settings.notices()));
     }
 }

@@ -16,7 +16,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,9 +28,11 @@ final class NativeFiles implements FileMaker {
     private static final long NOBODY = 0xffff_ffffL;
 
     private final Posix posix;
+    private final AttributeSetter attributes;
 
-    NativeFiles(Posix posix) {
+    NativeFiles(Posix posix, AttributeSetter attributes) {
         this.posix = posix;
+        this.attributes = attributes;
     }
 
     @Override
@@ -54,9 +55,7 @@ final class NativeFiles implements FileMaker {
         requireOwner(file);
         open.setOwner(file.uid(), file.gid());
         open.setMode(file.mode());
-        for (Map.Entry<String, ByteString> xattr : file.xattrs().entrySet()) {
-            open.setAttribute(xattr.getKey(), xattr.getValue());
-        }
+        attributes.set(file.xattrs(), open::setAttribute);
         open.setTimes(file.modified());
     }
 
@@ -97,10 +96,8 @@ final class NativeFiles implements FileMaker {
         if (!(node instanceof SymlinkNode)) {
             Files.setAttribute(path, "unix:mode", node.mode());
         }
-        for (Map.Entry<String, ByteString> xattr :
-                settable(node.type(), node.xattrs()).entrySet()) {
-            posix.setAttribute(bytes, xattr.getKey(), xattr.getValue());
-        }
+        attributes.set(
+                settable(node.type(), node.xattrs()), (name, value) -> posix.setAttribute(bytes, name, value));
         posix.setTimes(bytes, node.modified());
     }
 

@@ -4,6 +4,7 @@ import dev.ply.image.extract.posix.Posix;
 import dev.ply.image.extract.tree.AttributeFilter;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.layer.LayerEntry;
+import dev.ply.image.spi.Notices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,14 +17,16 @@ import java.util.SortedMap;
 final class NativeFlavour implements Flavour {
 
     private final Posix posix;
+    private final AttributeSetter attributes;
 
-    NativeFlavour(Posix posix) {
+    NativeFlavour(Posix posix, Notices notices) {
         this.posix = posix;
+        this.attributes = new AttributeSetter(notices, "", "those of extracted files are lost");
     }
 
     @Override
     public FileMaker maker(Path scratch) {
-        return new NativeFiles(posix);
+        return new NativeFiles(posix, attributes);
     }
 
     @Override
