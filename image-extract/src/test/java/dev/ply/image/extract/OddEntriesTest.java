@@ -1,5 +1,6 @@
 package dev.ply.image.extract;
 
+import static dev.ply.image.extract.testing.TarItem.directory;
 import static dev.ply.image.extract.testing.TarItem.file;
 import static dev.ply.image.extract.testing.TarItem.hardLink;
 import static dev.ply.image.extract.testing.TarItem.symlink;
@@ -14,6 +15,7 @@ import dev.ply.image.extract.files.ShadowExtractorProvider;
 import dev.ply.image.extract.testing.Extraction;
 import dev.ply.image.extract.testing.Tar;
 import dev.ply.image.extract.testing.TarItem;
+import dev.ply.image.layer.LayerPath;
 import dev.ply.image.spi.LayerExtractorProvider;
 import dev.ply.image.spi.Settings;
 import java.io.IOException;
@@ -71,6 +73,26 @@ class OddEntriesTest {
         Extraction layer = extract(extractor, hardLink("d/h", "later"), file("d", "x"), file("later", "y"));
 
         assertThat(layer.text("d")).isEqualTo("x");
+        assertThat(layer.faults()).isEmpty();
+    }
+
+    /** AUFS keeps what has several names in a directory of its own, which is nothing of the layer. */
+    @ParameterizedTest
+    @MethodSource("extractors")
+    void linksLeadToTheFilesThatAufsKeepsForThem(LayerExtractorProvider extractor) throws IOException {
+        Extraction layer = extract(
+                extractor,
+                directory(".wh..wh.plnk"),
+                file(".wh..wh.plnk/12.34", "data"),
+                file(".wh..wh.plnk/56.78", "nobody's"),
+                file(".wh..wh.aufs", ""),
+                hardLink("a", ".wh..wh.plnk/12.34"),
+                hardLink("d/b", "/.wh..wh.plnk/12.34"));
+
+        assertThat(layer.paths()).containsExactly("/", "a", "d", "d/b");
+        assertThat(layer.text("a")).isEqualTo("data");
+        assertThat(layer.entry("d/b").hardLink()).contains(LayerPath.of("a"));
+        assertThat(layer.implicit()).containsExactly(LayerPath.ROOT, LayerPath.of("d"));
         assertThat(layer.faults()).isEmpty();
     }
 

@@ -18,7 +18,7 @@ public final class DirectoryNode extends Node {
     private final int pathLength;
     private boolean implicit = true;
     private boolean opaque;
-    /** A hash table with open addressing: names are never taken out, only replaced. */
+    /** A hash table with open addressing: while entries come, names are never taken out, only replaced. */
     private @Nullable Node[] slots = {};
 
     private int size;
@@ -98,14 +98,24 @@ public final class DirectoryNode extends Node {
         slots[slot] = child;
     }
 
+    /** Takes a child of this directory out, its name too. */
+    void remove(Node child) {
+        slots[slot(slots, child.name())] = null;
+        size--;
+        moveTo(new Node[slots.length]);
+    }
+
     private void grow() {
-        @Nullable Node[] larger = new Node[Math.max(FIRST_SLOTS, 2 * slots.length)];
+        moveTo(new Node[Math.max(FIRST_SLOTS, 2 * slots.length)]);
+    }
+
+    private void moveTo(@Nullable Node[] table) {
         for (Node node : slots) {
             if (node != null) {
-                larger[slot(larger, node.name())] = node;
+                table[slot(table, node.name())] = node;
             }
         }
-        slots = larger;
+        slots = table;
     }
 
     /** The slot that has the name, or the free one where it belongs. */

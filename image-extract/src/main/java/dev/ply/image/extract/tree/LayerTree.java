@@ -85,12 +85,13 @@ public final class LayerTree {
     private void add(TarEntry entry, TarReader tar) throws IOException {
         LayerPath path = path(entry.name());
         List<ByteString> names = path.components();
+        requireFits(path, names);
         for (ByteString name : names) {
             if (WhiteoutNode.isBookkeeping(name)) {
+                addBookkeeping(entry, names, tar);
                 return;
             }
         }
-        requireFits(path, names);
         if (path.isRoot()) {
             addRoot(entry);
             return;
@@ -102,6 +103,32 @@ public final class LayerTree {
             addNamed(entry, parent, name, tar);
         } else if (!WhiteoutNode.isVoid(name)) {
             addWhiteout(entry, parent, name);
+        }
+    }
+
+    private void addBookkeeping(TarEntry entry, List<ByteString> names, TarReader tar) throws IOException {
+        if (entry.type() == TarEntry.Type.FILE && WhiteoutNode.isLinkTarget(names)) {
+            addFile(entry, linkTargets(), names.get(1), tar);
+        }
+    }
+
+    /** The directory of AUFS whose files are there to be linked to. It is in the tree only while entries come. */
+    private DirectoryNode linkTargets() throws IOException {
+        if (root.child(WhiteoutNode.LINK_TARGETS) instanceof DirectoryNode existing) {
+            return existing;
+        }
+        DirectoryNode directory = new DirectoryNode(WhiteoutNode.LINK_TARGETS, root);
+        put(directory);
+        sink.create(directory);
+        return directory;
+    }
+
+    /** Takes away what was only there to be linked to; what links lead to stays under their names. */
+    private void removeLinkTargets() throws IOException {
+        Node directory = root.child(WhiteoutNode.LINK_TARGETS);
+        if (directory != null) {
+            sink.remove(directory);
+            root.remove(directory);
         }
     }
 
@@ -230,6 +257,7 @@ public final class LayerTree {
             }
         }
         makeLinks();
+        removeLinkTargets();
         markRecreated(root);
     }
 

@@ -110,6 +110,18 @@ class ErofsExtractorTest {
     }
 
     @Test
+    void whatOnlyGaveLinksAFirstNameIsNoNameInTheEnd() throws IOException {
+        try (ImageReader image = image(
+                TarItem.file(".wh..wh.plnk/1.2", "x"),
+                TarItem.hardLink("a", ".wh..wh.plnk/1.2"),
+                TarItem.hardLink("b", ".wh..wh.plnk/1.2"))) {
+            assertThat(TestImage.content(image, "a")).asString().isEqualTo("x");
+            assertThat(TestImage.find(image, "b").inode().links()).isEqualTo(2);
+            assertThat(image.find(LayerPath.of(".wh..wh.plnk"))).isEmpty();
+        }
+    }
+
+    @Test
     void implicitDirectoriesTakeWhatLowerLayersHave() throws IOException {
         DirectoryMetadata inherited = new DirectoryMetadata(
                 01777, 70_000, 3, Instant.ofEpochSecond(5, 7), new TreeMap<>(Map.of("user.a", ByteString.utf8("b"))));

@@ -71,6 +71,21 @@ class ShadowExtractorTest {
         }
     }
 
+    @Test
+    void aFileThatWasOnlyThereToBeLinkedToHasNoOtherNameInTheEnd() throws Exception {
+        try (StagedLayer staged = extractor.stage(
+                Tar.NAME,
+                Tar.stream(
+                        file(".wh..wh.plnk/1.2", "x"),
+                        hardLink("a", ".wh..wh.plnk/1.2"),
+                        hardLink("b", ".wh..wh.plnk/1.2")),
+                staging)) {
+            assertThat(Files.getAttribute(staged.artifact().resolve("a"), "unix:nlink"))
+                    .isEqualTo(2);
+            assertThat(staged.artifact().resolve(".wh..wh.plnk")).doesNotExist();
+        }
+    }
+
     private static String attribute(Path path, String name) throws Exception {
         byte[] value = (byte[]) Files.getAttribute(path, "user:" + name);
         return new String(value, StandardCharsets.UTF_8);

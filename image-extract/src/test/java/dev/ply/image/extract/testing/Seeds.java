@@ -42,6 +42,12 @@ public final class Seeds {
                         file("target", "y")),
                 Tar.of(file("a", "x"), file("b", "y"), hardLink("b", "a"), hardLink("b", "a")),
                 Tar.of(hardLink("d/h", "later"), file("d", "x"), file("later", "y")),
+                Tar.of(
+                        file(".wh..wh.plnk/1.2", "x"),
+                        file(".wh..wh.plnk/3.4", "unused"),
+                        hardLink("a", ".wh..wh.plnk/1.2"),
+                        symlink("s", ".wh..wh.plnk"),
+                        file("s/d/f", "gone")),
                 Tar.of(file("d/f", "x"), hardLink("d", "d/f")),
                 Tar.of(file("hole", "").pax("GNU.sparse.map", "9000,0").pax("GNU.sparse.size", "9000")),
                 new Tar()
