@@ -43,7 +43,7 @@ final class ErofsExtractor implements LayerExtractor {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.ply.image.extract.erofs;
 
 import dev.ply.image.error.IntegrityException;
+import dev.ply.image.extract.tree.AttributeFilter;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerIndex;
@@ -77,7 +78,7 @@ final class ImageCheck {
     }
 
     private static SortedMap<String, ByteString> expectedXattrs(LayerEntry entry) {
-        SortedMap<String, ByteString> expected = new TreeMap<>(entry.xattrs());
+        SortedMap<String, ByteString> expected = new TreeMap<>(AttributeFilter.settable(entry.type(), entry.xattrs()));
         expected.keySet().removeIf(name -> XattrPrefix.of(name).isEmpty());
         if (entry.opaque()) {
             expected.putAll(TreeDirectory.OPAQUE);

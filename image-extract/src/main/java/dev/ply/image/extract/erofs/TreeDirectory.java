@@ -1,5 +1,6 @@
 package dev.ply.image.extract.erofs;
 
+import dev.ply.image.extract.tree.AttributeFilter;
 import dev.ply.image.extract.tree.DirectoryNode;
 import dev.ply.image.extract.tree.FileNode;
 import dev.ply.image.extract.tree.HardLinkNode;
@@ -67,7 +68,8 @@ final class TreeDirectory implements Directory {
     }
 
     static Attributes attributes(Node node) {
-        return new Attributes(node.mode(), node.uid(), node.gid(), node.modified(), node.xattrs());
+        SortedMap<String, ByteString> xattrs = AttributeFilter.settable(node.type(), node.xattrs());
+        return new Attributes(node.mode(), node.uid(), node.gid(), node.modified(), xattrs);
     }
 
     static int type(Node node) {

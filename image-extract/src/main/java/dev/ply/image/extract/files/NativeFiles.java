@@ -3,6 +3,7 @@ package dev.ply.image.extract.files;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.extract.posix.Posix;
 import dev.ply.image.extract.posix.PosixFile;
+import dev.ply.image.extract.tree.AttributeFilter;
 import dev.ply.image.extract.tree.DirectoryNode;
 import dev.ply.image.extract.tree.FileNode;
 import dev.ply.image.extract.tree.Node;
@@ -10,15 +11,12 @@ import dev.ply.image.extract.tree.SpecialNode;
 import dev.ply.image.extract.tree.SymlinkNode;
 import dev.ply.image.extract.tree.WhiteoutNode;
 import dev.ply.image.io.ByteString;
-import dev.ply.image.layer.LayerEntry;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Real files, which only root can make. */
 final class NativeFiles implements FileMaker {
@@ -97,18 +95,9 @@ final class NativeFiles implements FileMaker {
             Files.setAttribute(path, "unix:mode", node.mode());
         }
         attributes.set(
-                settable(node.type(), node.xattrs()), (name, value) -> posix.setAttribute(bytes, name, value));
+                AttributeFilter.settable(node.type(), node.xattrs()),
+                (name, value) -> posix.setAttribute(bytes, name, value));
         posix.setTimes(bytes, node.modified());
-    }
-
-    /** Those of a layer's attributes that Linux lets a file of this type have. */
-    static SortedMap<String, ByteString> settable(LayerEntry.Type type, SortedMap<String, ByteString> xattrs) {
-        if (type == LayerEntry.Type.FILE || type == LayerEntry.Type.DIRECTORY || xattrs.isEmpty()) {
-            return xattrs;
-        }
-        SortedMap<String, ByteString> settable = new TreeMap<>(xattrs);
-        settable.keySet().removeIf(name -> name.startsWith("user."));
-        return settable;
     }
 
     private static void requireOwner(Node node) throws IntegrityException {

@@ -55,7 +55,7 @@ final class NativeFlavour implements Flavour {
         }
         SortedMap<String, ByteString> attributes = posix.attributes(FileNames.bytes(path));
         attributes.keySet().removeIf(name -> !AttributeFilter.counts(name));
-        return attributes.equals(NativeFiles.settable(entry.type(), entry.xattrs()))
+        return attributes.equals(AttributeFilter.settable(entry.type(), entry.xattrs()))
                 ? Optional.empty()
                 : Optional.of("has other extended attributes");
     }

@@ -4,6 +4,7 @@ import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.extract.tar.TarEntry;
 import dev.ply.image.io.ByteString;
+import dev.ply.image.layer.LayerEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -60,6 +61,19 @@ public final class AttributeFilter {
         return NAME_SPACES.stream().anyMatch(name::startsWith)
                 && STEERING.stream().noneMatch(name::startsWith)
                 && !OF_THE_HOST.contains(name);
+    }
+
+    /**
+     * Those of a layer's attributes that Linux lets a file of this type have. What the user's name space holds it gives
+     * only to files and directories; an image that has it elsewhere makes overlays fail that want to copy it.
+     */
+    public static SortedMap<String, ByteString> settable(LayerEntry.Type type, SortedMap<String, ByteString> xattrs) {
+        if (type == LayerEntry.Type.FILE || type == LayerEntry.Type.DIRECTORY || xattrs.isEmpty()) {
+            return xattrs;
+        }
+        SortedMap<String, ByteString> settable = new TreeMap<>(xattrs);
+        settable.keySet().removeIf(name -> name.startsWith("user."));
+        return settable;
     }
 
     /** Counts bytes that stay in memory. */

@@ -122,6 +122,21 @@ class ErofsExtractorTest {
     }
 
     @Test
+    void linksAndDevicesHaveNoAttributesThatTheKernelGivesOnlyToFiles() throws IOException {
+        TarItem[] items = {
+            TarItem.symlink("s", "f").xattr("user.a", "1").xattr("trusted.b", "2"),
+            TarItem.fifo("p").xattr("user.a", "1"),
+            TarItem.file("f", "").xattr("user.a", "1")
+        };
+        try (ImageReader image = image(items)) {
+            assertThat(image.xattrs(TestImage.find(image, "s"))).containsOnlyKeys("trusted.b");
+            assertThat(image.xattrs(TestImage.find(image, "p"))).isEmpty();
+            assertThat(image.xattrs(TestImage.find(image, "f"))).containsOnlyKeys("user.a");
+        }
+        assertThat(faults(finished(items).resolve("image"), items)).isEmpty();
+    }
+
+    @Test
     void implicitDirectoriesTakeWhatLowerLayersHave() throws IOException {
         DirectoryMetadata inherited = new DirectoryMetadata(
                 01777, 70_000, 3, Instant.ofEpochSecond(5, 7), new TreeMap<>(Map.of("user.a", ByteString.utf8("b"))));
