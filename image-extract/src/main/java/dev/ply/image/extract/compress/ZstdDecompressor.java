@@ -1,9 +1,11 @@
 package dev.ply.image.extract.compress;
 
 import com.github.luben.zstd.RecyclingBufferPool;
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.extract.ExtractionLimits;
 import dev.ply.image.io.BulkInputStream;
 import dev.ply.image.io.ByteString;
@@ -16,6 +18,8 @@ final class ZstdDecompressor implements Decompressor {
 
     private static final int MAGIC = 0xFD2FB528;
     private static final int SKIPPABLE = 0x184D2A50;
+    /** The logarithm of the largest window: 512 MiB, four times what zstd takes unless told otherwise. */
+    private static final int MAX_WINDOW_LOG = 29;
 
     private final ExtractionLimits limits;
 
@@ -48,7 +52,8 @@ final class ZstdDecompressor implements Decompressor {
     @Override
     public InputStream decompress(InputStream compressed) throws IOException {
         CountingStream counted = new CountingStream(compressed);
-        InputStream frames = new ZstdInputStreamNoFinalizer(counted, RecyclingBufferPool.INSTANCE);
+        InputStream frames =
+                new ZstdInputStreamNoFinalizer(counted, RecyclingBufferPool.INSTANCE).setLongMax(MAX_WINDOW_LOG);
         return new RatioStream(new CorruptionAware(frames), counted::count, limits);
     }
 
@@ -66,6 +71,10 @@ final class ZstdDecompressor implements Decompressor {
             try {
                 return frames.read(target, offset, length);
             } catch (ZstdIOException e) {
+                if (e.getErrorCode() == Zstd.errFrameParameterWindowTooLarge()) {
+                    throw new LimitExceededException(
+                            "zstd: a frame that needs a window of more than " + (1 << MAX_WINDOW_LOG) + " bytes", e);
+                }
                 throw new IntegrityException("zstd: corrupt or cut off, " + e.getMessage(), e);
             }
         }

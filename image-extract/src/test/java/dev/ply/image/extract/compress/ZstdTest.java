@@ -9,6 +9,7 @@ import dev.ply.image.MediaTypes;
 import dev.ply.image.contract.DecompressorContract;
 import dev.ply.image.contract.TestSettings;
 import dev.ply.image.error.IntegrityException;
+import dev.ply.image.error.LimitExceededException;
 import dev.ply.image.io.ByteString;
 import dev.ply.image.spi.Decompressor;
 import dev.ply.image.spi.DecompressorProvider;
@@ -96,6 +97,22 @@ class ZstdTest extends DecompressorContract {
         };
 
         assertThatThrownBy(() -> zstd.decompress(broken).readAllBytes()).hasMessage("the cable was cut");
+    }
+
+    @Test
+    void takesWindowsOfUpToHalfAGibibyteAndTellsOfLargerOnes() throws Exception {
+        assertThat(read(frameWithWindow(29))).asString().isEqualTo("abc");
+
+        assertThatThrownBy(() -> read(frameWithWindow(30)))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("a window of more than 536870912 bytes");
+    }
+
+    /** A frame of one block that is stored as it is. */
+    private static byte[] frameWithWindow(int logarithm) {
+        byte window = (byte) ((logarithm - 10) << 3);
+        byte lastBlock = (3 << 3) | 1;
+        return new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, window, lastBlock, 0, 0, 'a', 'b', 'c'};
     }
 
     @Test
