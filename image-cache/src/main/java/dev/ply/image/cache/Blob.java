@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A layer's compressed bytes on the disk. Only whole, verified blobs ever have the final name, so that a look at name
@@ -51,11 +52,20 @@ final class Blob {
 
     /** Whether the file with the final name is the blob, which takes reading it. */
     boolean isProven() throws IOException {
-        try (InputStream in = new VerifyingInputStream(open(), "layer " + digest(), digest(), size())) {
+        return fault(file, digest(), size()).isEmpty();
+    }
+
+    /**
+     * What is wrong with a file that should be the blob with this digest.
+     *
+     * @param size in bytes; -1 where it is not known
+     */
+    static Optional<String> fault(Path file, Digest digest, long size) throws IOException {
+        try (InputStream in = new VerifyingInputStream(Files.newInputStream(file), "layer " + digest, digest, size)) {
             in.transferTo(OutputStream.nullOutputStream());
-            return true;
+            return Optional.empty();
         } catch (IntegrityException e) {
-            return false;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

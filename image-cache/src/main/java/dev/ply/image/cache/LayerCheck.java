@@ -6,13 +6,11 @@ import dev.ply.image.cache.CacheLayout.LayerFile;
 import dev.ply.image.cache.CacheLayout.Role;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.io.DisplayText;
-import dev.ply.image.io.VerifyingInputStream;
 import dev.ply.image.layer.LayerFault;
 import dev.ply.image.layer.LayerFault.Part;
 import dev.ply.image.layer.LayerIndex;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -86,13 +84,9 @@ final class LayerCheck {
 
     private boolean isSound(Path blob) throws IOException {
         long size = expected.map(known -> known.blob().size()).orElse(-1L);
-        try (InputStream in = new VerifyingInputStream(Files.newInputStream(blob), "layer " + layer, layer, size)) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return true;
-        } catch (IntegrityException e) {
-            fault(Part.BLOB, blob, String.valueOf(e.getMessage()));
-            return false;
-        }
+        Optional<String> wrong = Blob.fault(blob, layer, size);
+        wrong.ifPresent(what -> fault(Part.BLOB, blob, what));
+        return wrong.isEmpty();
     }
 
     private void checkArtifact(Path file, Optional<Path> blob) throws IOException {
