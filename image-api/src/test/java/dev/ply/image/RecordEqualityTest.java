@@ -2,7 +2,9 @@ package dev.ply.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ply.image.io.FileStamp;
 import java.net.URI;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,16 @@ class RecordEqualityTest {
         Optional<Platform> platform = Optional.of(Platform.parse("linux/arm64"));
         List<URI> urls = List.of(URI.create("https://example.com/"));
         Map<String, String> notes = Map.of("a", "b");
+        Optional<Object> inode = Optional.of(1L);
+        FileTime now = FileTime.fromMillis(1);
         return Stream.of(
+                Arguments.of(
+                        new FileStamp(inode, 2, now),
+                        new FileStamp(Optional.of(1L), 2, FileTime.fromMillis(1)),
+                        List.of(
+                                new FileStamp(Optional.empty(), 2, now),
+                                new FileStamp(inode, 3, now),
+                                new FileStamp(inode, 2, FileTime.fromMillis(2)))),
                 Arguments.of(
                         DIGEST,
                         Digest.parse(DIGEST.toString()),

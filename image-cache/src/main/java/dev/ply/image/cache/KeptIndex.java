@@ -1,16 +1,13 @@
 package dev.ply.image.cache;
 
+import dev.ply.image.io.FileStamp;
 import dev.ply.image.layer.LayerEntry;
 import dev.ply.image.layer.LayerIndex;
 import dev.ply.image.layer.LayerPath;
 import dev.ply.image.spi.LayerExtractor;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,33 +17,16 @@ import java.util.Optional;
  * @param file what tells the file from another one under its name
  * @param index the open index; thread-safe
  */
-record KeptIndex(Stamp file, LayerIndex index) {
-
-    /** What a replaced file has otherwise. */
-    private record Stamp(Object key, FileTime modified, long size) {
-
-        static Stamp of(Path file) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Stamp(
-                    Objects.requireNonNullElse(attributes.fileKey(), file),
-                    attributes.lastModifiedTime(),
-                    attributes.size());
-        }
-
-        boolean isOf(Path file) throws IOException {
-            Stamp now = of(file);
-            return key.equals(now.key) && modified.equals(now.modified) && size == now.size;
-        }
-    }
+record KeptIndex(FileStamp file, LayerIndex index) {
 
     static KeptIndex open(Path file, LayerExtractor extractor) throws IOException {
-        Stamp stamp = Stamp.of(file);
+        FileStamp stamp = FileStamp.of(file);
         return new KeptIndex(stamp, extractor.openIndex(file));
     }
 
     /** Whether this is still what lies there. */
     boolean isOf(Path path) throws IOException {
-        return file.isOf(path);
+        return file.equals(FileStamp.of(path));
     }
 
     /** The index for one more reader, whose closing it leaves it open for others. */

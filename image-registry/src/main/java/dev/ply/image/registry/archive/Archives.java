@@ -3,17 +3,15 @@ package dev.ply.image.registry.archive;
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.NotFoundException;
+import dev.ply.image.io.FileStamp;
 import dev.ply.image.registry.layout.LocalImages;
 import dev.ply.image.registry.layout.LocalTransport;
 import dev.ply.image.registry.layout.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -42,18 +40,7 @@ final class Archives implements LocalTransport.Opener {
         this.format = format;
     }
 
-    private record Kept(Stamp stamp, ArchiveFiles files) {}
-
-    /** What tells that a path still names the same content. */
-    private record Stamp(Optional<Object> key, long size, FileTime modified) {
-
-        /** A pipe changes while it is read, and can be read only once. */
-        static Stamp of(Path path) throws IOException {
-            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-            FileTime modified = now.isRegularFile() ? now.lastModifiedTime() : FileTime.fromMillis(0);
-            return new Stamp(Optional.ofNullable(now.fileKey()), now.size(), modified);
-        }
-    }
+    private record Kept(FileStamp stamp, ArchiveFiles files) {}
 
     @Override
     public LocalImages open(Place place) throws IOException {
@@ -90,7 +77,7 @@ final class Archives implements LocalTransport.Opener {
             throw new CancelledException(place.subject() + ": interrupted", e);
         }
         try {
-            Stamp stamp = Stamp.of(place.path());
+            FileStamp stamp = FileStamp.of(place.path());
             Kept known = kept.get(place.path());
             if (known == null || !known.stamp().equals(stamp)) {
                 known = new Kept(stamp, read(place));

@@ -1,12 +1,10 @@
 package dev.ply.image.registry.credentials;
 
+import dev.ply.image.io.FileStamp;
 import dev.ply.image.spi.CredentialSource;
 import dev.ply.image.spi.Credentials;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,7 +17,7 @@ final class CurrentAuthFile implements CredentialSource {
     private final Path file;
     private final CredentialHelpers helpers;
     private final Consumer<IOException> problems;
-    private Optional<Stamp> known = Optional.empty();
+    private Optional<FileStamp> known = Optional.empty();
     private CredentialSource content = CredentialSource.ANONYMOUS;
 
     /** @param problems told why a file that is there can't be read; then it says nothing */
@@ -29,19 +27,9 @@ final class CurrentAuthFile implements CredentialSource {
         this.problems = problems;
     }
 
-    /** What tells that the file is still the one that was read. */
-    private record Stamp(Optional<Object> key, long size, FileTime modified) {
-
-        /** A pipe changes while it is read, and can be read only once. */
-        static Stamp of(BasicFileAttributes now) {
-            FileTime modified = now.isRegularFile() ? now.lastModifiedTime() : FileTime.fromMillis(0);
-            return new Stamp(Optional.ofNullable(now.fileKey()), now.size(), modified);
-        }
-    }
-
     /** Reads a file that has to be there. */
     synchronized void require() throws IOException {
-        Optional<Stamp> now = stamp();
+        Optional<FileStamp> now = stamp();
         content = AuthFile.read(file, helpers);
         known = now;
     }
@@ -52,7 +40,7 @@ final class CurrentAuthFile implements CredentialSource {
     }
 
     private synchronized CredentialSource current() {
-        Optional<Stamp> now = stamp();
+        Optional<FileStamp> now = stamp();
         if (!now.equals(known)) {
             content = now.isPresent() ? read() : CredentialSource.ANONYMOUS;
             known = now;
@@ -60,9 +48,9 @@ final class CurrentAuthFile implements CredentialSource {
         return content;
     }
 
-    private Optional<Stamp> stamp() {
+    private Optional<FileStamp> stamp() {
         try {
-            return Optional.of(Stamp.of(Files.readAttributes(file, BasicFileAttributes.class)));
+            return Optional.of(FileStamp.of(file));
         } catch (IOException e) {
             // It isn't there, or nobody lets this user know.
             return Optional.empty();
