@@ -5,12 +5,17 @@ import dev.ply.image.ProgressListener;
 import dev.ply.image.PullOptions;
 import dev.ply.image.PullPolicy;
 import dev.ply.image.PullResult;
+import dev.ply.image.PullResult.PulledLayer;
 import dev.ply.image.Reference;
 import dev.ply.image.cli.progress.PullDisplay;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -86,7 +91,7 @@ final class PullCommand implements Callable<Integer> {
             List<PullResult> results = new ArrayList<>();
             int exitCode = pull(client, results);
             if (exitCode == ExitCodes.OK) {
-                session.layersDirectory().ifPresent(directory -> tellOfOthers(directory, results));
+                tellOfOthers(results);
                 session.console().result(print(results));
                 keepAnswers(client, results);
             }
@@ -95,18 +100,29 @@ final class PullCommand implements Callable<Integer> {
     }
 
     /** A layer that was extracted before stays where it is, which whoever names a directory need not know. */
-    private void tellOfOthers(Path directory, List<PullResult> results) {
-        long others = results.stream()
-                .flatMap(result -> result.layers().stream())
-                .flatMap(layer -> layer.extracted().stream())
-                .filter(path -> !path.startsWith(directory))
-                .distinct()
-                .count();
-        if (others > 0) {
-            session.console()
-                    .warning("layers extracted before, which stay where they are: " + others
-                            + "; --force extracts them in " + directory);
+    private void tellOfOthers(List<PullResult> results) throws IOException {
+        Optional<Path> directory = session.layersDirectory();
+        if (directory.isEmpty()) {
+            return;
         }
+        Set<Path> others = new HashSet<>();
+        for (PullResult result : results) {
+            for (PulledLayer layer : result.layers()) {
+                if (layer.extracted().isPresent() && !liesIn(directory.get(), layer.path())) {
+                    others.add(layer.path());
+                }
+            }
+        }
+        if (!others.isEmpty()) {
+            session.console()
+                    .warning("layers extracted before, which stay where they are: " + others.size()
+                            + "; --force extracts them in " + directory.get());
+        }
+    }
+
+    /** By whichever path the directory was named then and now. */
+    private static boolean liesIn(Path directory, Path layer) throws IOException {
+        return Files.exists(directory) && Files.isSameFile(layer.resolveSibling("."), directory);
     }
 
     private void keepAnswers(ImageClient client, List<PullResult> results) {

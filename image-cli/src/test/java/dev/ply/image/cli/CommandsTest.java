@@ -80,6 +80,10 @@ class CommandsTest {
                 .isZero();
         assertThat(line.err()).doesNotContain("warning");
         assertThat(json().path("layers").path(0).path("path").asText()).startsWith(elsewhere.toString());
+
+        Path link = Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+        assertThat(pull("--layers-dir", link.toString())).isZero();
+        assertThat(line.err()).doesNotContain("warning");
     }
 
     @Test
