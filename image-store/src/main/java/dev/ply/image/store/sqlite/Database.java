@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database, one piece of work at a time. The file is opened afresh for each, which costs about a millisecond: so
@@ -15,6 +17,8 @@ import java.sql.Statement;
  * the writer don't wait for each other.
  */
 final class Database {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private final DatabaseFile file;
     private final Migrations migrations;
@@ -64,6 +68,15 @@ final class Database {
             return patience.with(attempt);
         } catch (SQLException e) {
             return replacingDamaged(e, attempt);
+        }
+    }
+
+    /** Writes where that can be done at once; what keeps it from being done is for those to tell who have to write. */
+    void tryWrite(Work<?> work) throws IOException {
+        try {
+            writeOnce(work);
+        } catch (SQLException e) {
+            LOG.debug("{}: not written to", file.path(), e);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.ply.image.store.sqlite;
 
 import dev.ply.image.ImageKey;
 import dev.ply.image.StoredImage;
-import dev.ply.image.error.NoSpaceException;
 import dev.ply.image.spi.MetadataStore;
 import dev.ply.image.spi.Notices;
 import java.io.IOException;
@@ -56,17 +55,16 @@ final class SqliteStore implements MetadataStore {
         return database.file().exists() && database.write(connection -> new Upkeep(connection).remove(key));
     }
 
-    /** Plain JDBC for the same reason as reading. Where nothing can be written, using an image must work all the same. */
+    /**
+     * Plain JDBC for the same reason as reading. Where nothing can be written, or somebody else keeps the database busy, using
+     * an image must work all the same: the next use will be noted.
+     */
     @Override
     public void touch(ImageKey key, Instant when) throws IOException {
         if (!database.file().exists() || !database.file().isWritable()) {
             return;
         }
-        try {
-            database.write(connection -> touch(connection, key, when));
-        } catch (NoSpaceException e) {
-            // The next use will be noted.
-        }
+        database.tryWrite(connection -> touch(connection, key, when));
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -287,6 +288,22 @@ class SqliteStoreTest extends MetadataStoreContract {
             assertThatThrownBy(() -> store.put(image))
                     .isInstanceOf(LockTimeoutException.class)
                     .hasMessageContaining("busy");
+        }
+    }
+
+    @Test
+    void usingAnImageDoesNotWaitForABusyDatabase() throws Exception {
+        StoredImage image = putOne("alpine", "base");
+        Instant used = Instant.ofEpochSecond(2_000_000_000);
+        try (Connection other = Sql.connect(database());
+                MetadataStore store = Stores.open(home(), Duration.ofHours(1))) {
+            Sql.execute(other, "BEGIN IMMEDIATE");
+            store.touch(image.key(), used);
+            assertThat(store.list()).containsExactly(image);
+
+            Sql.execute(other, "ROLLBACK");
+            store.touch(image.key(), used);
+            assertThat(store.list()).extracting(StoredImage::lastUsed).containsExactly(used);
         }
     }
 
