@@ -238,10 +238,12 @@ public final class ImageClient implements AutoCloseable {
     @Override
     public void close() {
         work.cancel();
-        transports.close();
-        work.close();
-        cache.close();
-        store.close();
+        // In the other order, and all of them, whatever a plug-in throws.
+        try (store;
+                cache;
+                work) {
+            transports.close();
+        }
     }
 
     /** Does something with an image whose layers are here. */
@@ -379,17 +381,21 @@ public final class ImageClient implements AutoCloseable {
         public ImageSettings settings() throws ConfigurationException {
             Path folder = homeOrDefault().toAbsolutePath().normalize();
             HomeConfig config = homeConfig ? HomeConfig.read(folder) : HomeConfig.none(folder);
+            int layersAtOnce =
+                    Optional.ofNullable(jobs).or(() -> config.number("jobs")).orElse(DEFAULT_JOBS);
+            if (layersAtOnce < 1) {
+                throw new ConfigurationException("jobs: " + layersAtOnce + " is less than 1");
+            }
             ImageSettings settings = new ImageSettings(
                     folder,
                     Optional.ofNullable(layersDirectory)
-                            .or(() -> config.text("layersDir").map(path -> TildePath.of(path, environment)))
-                            .map(path -> path.toAbsolutePath().normalize()),
+                            .or(() -> config.text("layersDir").map(path -> TildePath.of(path, environment))),
                     Optional.ofNullable(cache).or(() -> config.text("cache")),
                     Optional.ofNullable(store).or(() -> config.text("store")),
                     Optional.ofNullable(extractor).or(() -> config.text("extractor")),
                     Optional.ofNullable(registry).or(() -> config.text("registry")),
                     defaultRegistry == null ? domainFromEnvironment() : defaultRegistry,
-                    Optional.ofNullable(jobs).or(() -> config.number("jobs")).orElse(DEFAULT_JOBS),
+                    layersAtOnce,
                     Optional.ofNullable(sync).or(() -> config.flag("sync")).orElse(true),
                     environment,
                     notices,
@@ -397,9 +403,6 @@ public final class ImageClient implements AutoCloseable {
                     providers,
                     classLoader == null ? contextClassLoader() : classLoader);
             config.check();
-            if (settings.jobs() < 1) {
-                throw new ConfigurationException("jobs: " + settings.jobs() + " is less than 1");
-            }
             return settings;
         }
 

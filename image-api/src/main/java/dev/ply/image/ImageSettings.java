@@ -10,14 +10,14 @@ import java.util.Optional;
 /**
  * Everything that a client is made from. {@link ImageClient#builder()} makes these.
  *
- * @param home the folder of cache and metadata; absolute
- * @param layersDirectory the folder for extracted layers, where it is not in the home; absolute
+ * @param home the folder of cache and metadata
+ * @param layersDirectory the folder for extracted layers, where it is not in the home
  * @param cache the name of the cache's provider; absent: the preferred one
  * @param store the name of the store's provider; absent: the preferred one
  * @param extractor the name of the extractor's provider; absent: the preferred one
  * @param registry the name of the transport for registries; absent: the preferred one
  * @param defaultRegistry the registry of references that name none
- * @param jobs how many layers a pull works on at once
+ * @param jobs how many layers a pull works on at once, at least 1
  * @param sync whether contents must reach the disk before their names do
  * @param environment the environment variables
  * @param notices where to tell the user what is no error
@@ -42,8 +42,17 @@ public record ImageSettings(
         List<Provider> providers,
         ClassLoader classLoader) {
 
-    /** Copies the collections. */
+    /**
+     * Copies the collections, and makes the folders absolute.
+     *
+     * @throws IllegalArgumentException when there are less than one {@code jobs}
+     */
     public ImageSettings {
+        if (jobs < 1) {
+            throw new IllegalArgumentException("jobs: " + jobs + " is less than 1");
+        }
+        home = home.toAbsolutePath().normalize();
+        layersDirectory = layersDirectory.map(folder -> folder.toAbsolutePath().normalize());
         environment = Map.copyOf(environment);
         tree = Map.copyOf(tree);
         providers = List.copyOf(providers);

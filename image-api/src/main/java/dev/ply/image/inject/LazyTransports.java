@@ -11,6 +11,7 @@ import dev.ply.image.spi.RegistryTransport;
 import dev.ply.image.spi.RegistryTransportProvider;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -82,10 +83,22 @@ final class LazyTransports implements Transports {
         return all;
     }
 
+    /** Closes all of them, whatever one of them throws. */
     @Override
     public synchronized void close() {
         closed = true;
-        made.values().forEach(RegistryTransport::close);
+        List<RegistryTransport> open = List.copyOf(made.values());
         made.clear();
+        close(open);
+    }
+
+    private static void close(List<RegistryTransport> open) {
+        if (!open.isEmpty()) {
+            try {
+                open.get(0).close();
+            } finally {
+                close(open.subList(1, open.size()));
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.ply.image.inject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
@@ -18,6 +19,7 @@ import dev.ply.image.contract.RecordedNotices;
 import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.layer.GlobalLayerOps;
 import dev.ply.image.spi.CacheProvider;
+import dev.ply.image.spi.CredentialSource;
 import dev.ply.image.spi.Decompressor;
 import dev.ply.image.spi.DecompressorProvider;
 import dev.ply.image.spi.Decompressors;
@@ -25,6 +27,8 @@ import dev.ply.image.spi.LayerExtractor;
 import dev.ply.image.spi.LayerExtractorProvider;
 import dev.ply.image.spi.MetadataStore;
 import dev.ply.image.spi.MetadataStoreProvider;
+import dev.ply.image.spi.RegistryTransport;
+import dev.ply.image.spi.RegistryTransportProvider;
 import dev.ply.image.spi.Settings;
 import java.io.IOException;
 import java.net.URL;
@@ -59,6 +63,18 @@ class ImageModuleTest {
                 .hasMessageContaining("test-store.size")
                 .hasMessageContaining("test-cache.colour: unknown")
                 .hasMessageContaining("limits.entries");
+        verify(store).close();
+        verify(cache).close();
+    }
+
+    @Test
+    void aTransportThatFailsToCloseKeepsNothingElseOpen() throws IOException {
+        RegistryTransport transport = mock(RegistryTransport.class);
+        doThrow(new IllegalStateException("still busy")).when(transport).close();
+        ImageClient client = builder().provider(new TestTransport(transport)).build();
+        client.tags(client.parse("example.com/app"));
+
+        assertThatThrownBy(client::close).hasMessage("still busy");
         verify(store).close();
         verify(cache).close();
     }
@@ -198,6 +214,23 @@ class ImageModuleTest {
         @Override
         public GlobalLayerOps create(Settings settings, LayerExtractor extractor, Decompressors decompressors) {
             return cache;
+        }
+    }
+
+    private record TestTransport(RegistryTransport transport) implements RegistryTransportProvider {
+        @Override
+        public String name() {
+            return "test-transport";
+        }
+
+        @Override
+        public boolean servesRegistries() {
+            return true;
+        }
+
+        @Override
+        public RegistryTransport create(Settings settings, CredentialSource credentials) {
+            return transport;
         }
     }
 
