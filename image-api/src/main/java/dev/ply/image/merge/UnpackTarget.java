@@ -1,10 +1,12 @@
 package dev.ply.image.merge;
 
+import dev.ply.image.error.ConfigurationException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,9 +29,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where something is unpacked to. A directory that is there already stays the one that it is and is filled, since it may
  * be a mount point, somebody's working directory, or all that this user may write to; so the staging directory is inside
- * it. What is not there yet appears by one rename. Closing takes back everything that did not get so far.
+ * it; its owner, mode and time become the tree's where it belongs to this user. What is not there yet appears by one
+ * rename. Closing takes back everything that did not get so far.
  */
 final class UnpackTarget implements Closeable {
+
+    private static final String OWNER = "unix:uid";
+    private static final Integer ROOT = 0;
 
     private final Path place;
     private final boolean fill;
@@ -58,14 +64,25 @@ final class UnpackTarget implements Closeable {
         UnpackTarget target = new UnpackTarget(place, Files.isDirectory(place));
         try {
             for (Path parent : missing) {
-                Files.createDirectory(parent);
-                target.madeParents.push(parent);
+                target.make(parent);
             }
             Files.createDirectory(target.staging);
             return target;
         } catch (IOException | RuntimeException e) {
             target.close();
             throw e;
+        }
+    }
+
+    private void make(Path parent) throws IOException {
+        try {
+            Files.createDirectory(parent);
+            madeParents.push(parent);
+        } catch (FileAlreadyExistsException e) {
+            // Whoever made it meanwhile takes care of it.
+            if (!Files.isDirectory(parent)) {
+                throw e;
+            }
         }
     }
 
@@ -76,7 +93,12 @@ final class UnpackTarget implements Closeable {
 
     /** Moves what was made in the staging directory to its place. */
     void publish(Path artifact) throws IOException {
-        if (fill && Files.isDirectory(artifact, LinkOption.NOFOLLOW_LINKS)) {
+        boolean tree = Files.isDirectory(artifact, LinkOption.NOFOLLOW_LINKS);
+        if (fill && !tree) {
+            throw new ConfigurationException(
+                    place + ": is a folder, and what this extractor makes is a file; name one that does not exist yet");
+        }
+        if (fill) {
             fill(artifact);
         } else {
             Files.move(artifact, place, StandardCopyOption.ATOMIC_MOVE);
@@ -99,6 +121,7 @@ final class UnpackTarget implements Closeable {
 
     private void fill(Path tree) throws IOException {
         FileTime time = Files.getLastModifiedTime(tree);
+        boolean ours = isOurs();
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(tree)) {
             found.forEach(children::add);
@@ -109,12 +132,25 @@ final class UnpackTarget implements Closeable {
             moved.add(to);
         }
         copyAttributes(tree);
+        if (ours) {
+            copyOwnerAndMode(tree);
+        }
         deleteTree(staging);
-        Files.setLastModifiedTime(place, time);
+        if (ours) {
+            Files.setLastModifiedTime(place, time);
+        }
     }
 
-    /** Makes the directory what the tree's root is. */
-    private void copyAttributes(Path tree) throws IOException {
+    /**
+     * Whether this user may make the directory what the tree's root is. One that belongs to somebody else, as volumes of
+     * containers often do, is filled all the same.
+     */
+    private boolean isOurs() throws IOException {
+        Object user = Files.getAttribute(staging, OWNER);
+        return user.equals(ROOT) || user.equals(Files.getAttribute(place, OWNER));
+    }
+
+    private void copyOwnerAndMode(Path tree) throws IOException {
         Map<String, Object> wanted = Files.readAttributes(tree, "unix:uid,gid,mode");
         Map<String, Object> actual = Files.readAttributes(place, "unix:uid,gid,mode");
         for (String name : List.of("uid", "gid", "mode")) {
@@ -123,6 +159,9 @@ final class UnpackTarget implements Closeable {
                 Files.setAttribute(place, "unix:" + name, Objects.requireNonNull(wanted.get(name)));
             }
         }
+    }
+
+    private void copyAttributes(Path tree) throws IOException {
         UserDefinedFileAttributeView from = Files.getFileAttributeView(tree, UserDefinedFileAttributeView.class);
         UserDefinedFileAttributeView to = Files.getFileAttributeView(place, UserDefinedFileAttributeView.class);
         for (String name : from == null || to == null ? List.<String>of() : from.list()) {

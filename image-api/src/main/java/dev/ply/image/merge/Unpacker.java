@@ -49,8 +49,8 @@ public final class Unpacker {
     /**
      * Unpacks an image whose layers are all extracted. Where that fails, the target is as it was.
      *
-     * @param target absent, or an empty directory, which is then filled; afterwards a tree or a file, as the extractor
-     *     makes them
+     * @param target absent, or, for extractors that make trees, an empty directory, which is then filled; afterwards a tree
+     *     or a file, as the extractor makes them
      * @return where it is
      */
     public Path unpack(Image image, Path target) throws IOException {
@@ -61,6 +61,7 @@ public final class Unpacker {
                 if (durability.sync()) {
                     staged.sync();
                 }
+                requireWanted(target);
                 there.publish(staged.artifact());
             }
             return place;
@@ -71,6 +72,13 @@ public final class Unpacker {
                     target + ": can't unpack there: " + FileFailure.of(e).reason()
                             + "; choose a folder that you may write to",
                     e);
+        }
+    }
+
+    /** For the last time: what has its place is done. */
+    private static void requireWanted(Path target) throws CancelledException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancelledException(target + ": interrupted");
         }
     }
 

@@ -43,7 +43,10 @@ public final class Work implements AutoCloseable {
         });
     }
 
-    /** Runs a task on a thread of its own and waits for it; an interrupt of the caller ends the task first. */
+    /**
+     * Runs a task on a thread of its own and waits for it; an interrupt of the caller ends the task first, unless that is
+     * done before it notices.
+     */
     public <T> T run(Callable<T> task) throws IOException {
         TaskGroup group = new TaskGroup();
         CompletableFuture<T> result = start(group, task);
@@ -51,11 +54,7 @@ public final class Work implements AutoCloseable {
         try {
             while (true) {
                 try {
-                    T value = result.get();
-                    if (interrupted) {
-                        throw new CancelledException("interrupted");
-                    }
-                    return value;
+                    return result.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
                     group.cancel();
