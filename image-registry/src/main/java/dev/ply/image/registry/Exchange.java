@@ -119,9 +119,9 @@ final class Exchange {
         if (e instanceof CancelledException || e instanceof ConfigurationException) {
             return e;
         }
-        Optional<String> mistrust = Reasons.mistrust(e);
-        if (mistrust.isPresent()) {
-            return new UnreachableException(shown(url) + ": " + mistrust.get(), e);
+        Optional<String> lasting = Reasons.lasting(e);
+        if (lasting.isPresent()) {
+            return new UnreachableException(shown(url) + ": " + lasting.get(), e);
         }
         if (e.getClass().getName().startsWith(HTTP2_FAILURES)) {
             clients.avoidHttp2(url);

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -17,6 +19,13 @@ final class Reasons {
 
     /** What OkHttp says of a line that goes on; one that never began is a closed connection. */
     private static final Pattern UNENDED_LINE = Pattern.compile("not found: limit=[1-9]");
+
+    /** What OkHttp says when a proxy asks for a password and has been given one. */
+    private static final String PROXY_REFUSAL = "Failed to authenticate with proxy";
+
+    /** What servers say of a client's certificate (RFC 8446, section 6.2). */
+    private static final Pattern WANTS_CERTIFICATE = Pattern.compile(
+            "Received fatal alert: (bad_certificate|certificate_required|certificate_unknown|unknown_ca|access_denied)");
 
     private Reasons() {}
 
@@ -38,14 +47,30 @@ final class Reasons {
         return DisplayText.of(e.getMessage() == null ? e.getClass().getSimpleName() : message);
     }
 
-    /** What is wrong with the server's certificate, and what can be done; empty when it is something else. */
-    static Optional<String> mistrust(IOException e) {
+    /** Why the next attempt would fail likewise, and what can be done; empty when it might not. */
+    static Optional<String> lasting(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.equals(PROXY_REFUSAL)) {
+            return Optional.of("the proxy wants a user and password, or refuses those in HTTPS_PROXY or HTTP_PROXY");
+        }
+        if (e instanceof SSLException && WANTS_CERTIFICATE.matcher(message).find()) {
+            return Optional.of("it lets in only clients with a certificate that it trusts; put one into certs.d, as"
+                    + " client.cert and client.key (" + DisplayText.of(message) + ")");
+        }
+        return mistrust(e);
+    }
+
+    private static Optional<String> mistrust(IOException e) {
         if (e instanceof SSLPeerUnverifiedException) {
             return Optional.of("its certificate is for other hosts");
         }
         @Nullable Throwable deepest = null;
         boolean untrusted = false;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
+                return Optional.of("its certificate is not valid now, if this machine's clock is right ("
+                        + DisplayText.of(String.valueOf(cause.getMessage())) + ")");
+            }
             untrusted |= cause instanceof CertificateException;
             deepest = cause;
         }
