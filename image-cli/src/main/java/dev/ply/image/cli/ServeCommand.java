@@ -4,14 +4,16 @@ import dev.ply.image.ImageClient;
 import dev.ply.image.cli.serve.ImageServer;
 import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.error.ImageException;
 import dev.ply.image.io.DisplayText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,6 +25,9 @@ import picocli.CommandLine.Option;
         },
         footer = {"%nExamples:", "  ply serve", "  ply serve --listen 127.0.0.1:0"})
 final class ServeCommand implements Callable<Integer> {
+
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?]):([0-9]{1,5})");
 
     private final Session session;
 
@@ -50,15 +55,15 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private InetSocketAddress address() throws IOException {
-        try {
-            URI uri = new URI("http://" + listen);
-            if (uri.getHost() != null && uri.getPort() >= 0 && uri.getPort() <= 0xffff) {
-                return new InetSocketAddress(InetAddress.getByName(uri.getHost()), uri.getPort());
-            }
-        } catch (URISyntaxException e) {
-            throw new ConfigurationException("serve: --listen \"" + DisplayText.of(listen) + "\" is not HOST:PORT", e);
+        Matcher parts = HOST_AND_PORT.matcher(listen);
+        if (!parts.matches() || Integer.parseInt(parts.group(2)) > 0xffff) {
+            throw new ConfigurationException("serve: --listen \"" + DisplayText.of(listen) + "\" is not HOST:PORT");
         }
-        throw new ConfigurationException("serve: --listen \"" + DisplayText.of(listen) + "\" is not HOST:PORT");
+        try {
+            return new InetSocketAddress(InetAddress.getByName(parts.group(1)), Integer.parseInt(parts.group(2)));
+        } catch (UnknownHostException e) {
+            throw new ImageException("serve: can't listen on " + listen + ": there is no such host", e);
+        }
     }
 
     private static String text(InetSocketAddress address) {

@@ -5,6 +5,7 @@ import dev.ply.image.ImageClient;
 import dev.ply.image.error.ImageException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -17,7 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ImageServer implements AutoCloseable {
 
-    private static final int THREADS = 32;
+    /**
+     * Seconds for the head of a request, and milliseconds between looks at the clock. Clients that try TLS first wait for
+     * an answer to what is no request here, and would do so until they give up.
+     */
+    private static final Map<String, String> PATIENCE =
+            Map.of("sun.net.httpserver.maxReqTime", "2", "sun.net.httpserver.timerMillis", "250");
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -39,8 +45,10 @@ public final class ImageServer implements AutoCloseable {
         ServedImages images = new ServedImages(client);
         try {
             images.refresh();
+            PATIENCE.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
             HttpServer server = HttpServer.create(listen, 0);
-            ExecutorService threads = Executors.newFixedThreadPool(THREADS, daemons());
+            // As many as it takes: those who read slowly, or not at all, must not keep others waiting.
+            ExecutorService threads = Executors.newCachedThreadPool(daemons());
             server.setExecutor(threads);
             server.createContext("/", new RegistryHandler(images));
             server.start();

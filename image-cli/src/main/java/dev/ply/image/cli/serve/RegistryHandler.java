@@ -12,6 +12,7 @@ import dev.ply.image.error.NotCachedException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -106,22 +107,37 @@ final class RegistryHandler implements HttpHandler {
     }
 
     private Reply manifest(String name, String tagOrDigest) throws IOException {
-        Optional<Digest> digest = digest(tagOrDigest);
-        if (digest.isEmpty()) {
-            images.refresh();
-        }
-        Optional<RawDocument> found = images.repository(name)
-                .flatMap(repository ->
-                        digest.isPresent() ? repository.manifest(digest.get()) : repository.tagged(tagOrDigest));
-        return found.map(document -> Reply.of(200, document.mediaType(), Blob.of(document))
+        return manifestOf(name, tagOrDigest)
+                .map(document -> Reply.of(200, document.mediaType(), Blob.of(document))
                         .with("Docker-Content-Digest", document.digest().toString()))
                 .orElseGet(() -> Reply.error(
                         404, "MANIFEST_UNKNOWN", name + ": no manifest " + tagOrDigest + " is stored here"));
     }
 
-    private Reply blob(String name, String digest, Optional<String> range) {
-        Optional<Blob> found =
-                digest(digest).flatMap(wanted -> images.repository(name).flatMap(r -> r.blob(wanted)));
+    private Optional<RawDocument> manifestOf(String name, String tagOrDigest) throws IOException {
+        Optional<Digest> digest = digest(tagOrDigest);
+        if (digest.isPresent()) {
+            return known(name, repository -> repository.manifest(digest.get()));
+        }
+        images.refresh();
+        return images.repository(name).flatMap(repository -> repository.tagged(tagOrDigest));
+    }
+
+    /** What a digest names is always the same; what is not known may have been pulled meanwhile. */
+    private <T> Optional<T> known(String name, Function<Repository, Optional<T>> look) throws IOException {
+        Optional<T> found = images.repository(name).flatMap(look);
+        if (found.isEmpty()) {
+            images.refresh();
+            found = images.repository(name).flatMap(look);
+        }
+        return found;
+    }
+
+    private Reply blob(String name, String digest, Optional<String> range) throws IOException {
+        Optional<Digest> wantedBlob = digest(digest);
+        Optional<Blob> found = wantedBlob.isPresent()
+                ? known(name, repository -> repository.blob(wantedBlob.get()))
+                : Optional.empty();
         if (found.isEmpty()) {
             return Reply.error(404, "BLOB_UNKNOWN", name + ": no blob " + digest + " is stored here");
         }
