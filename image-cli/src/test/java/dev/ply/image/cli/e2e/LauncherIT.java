@@ -206,6 +206,20 @@ class LauncherIT {
     }
 
     @Test
+    void aJavaThatTellsOfOptionsFirstIsKnownAllTheSame() throws Exception {
+        Path java = folder.resolve("java/bin/java");
+        Files.createDirectories(java.resolve(".."));
+        Files.writeString(java, "#!/bin/sh\nexec '" + JAVA + "/bin/java' \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        environment.put("JAVA_HOME", folder.resolve("java").toString());
+        environment.put("JAVA_TOOL_OPTIONS", "-Dsome=\"thing\"");
+
+        assertThat(start(folder, launcher(), "--version"))
+                .startsWith("exit 0: ")
+                .contains("\nply ");
+    }
+
+    @Test
     void aWrongJavaHomeIsNamed() throws Exception {
         environment.put("JAVA_HOME", "/nowhere");
 
