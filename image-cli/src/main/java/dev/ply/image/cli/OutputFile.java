@@ -33,7 +33,7 @@ final class OutputFile implements AutoCloseable {
             }
             return new OutputFile(console.resultStream(), Optional.empty(), Optional.empty());
         }
-        Path target = name.toAbsolutePath();
+        Path target = followed(name.toAbsolutePath());
         if (Files.isDirectory(target)) {
             throw new UserException(ExitCodes.FAILURE, name + ": is a directory");
         }
@@ -50,8 +50,19 @@ final class OutputFile implements AutoCloseable {
         Files.deleteIfExists(temporary);
         // What somebody else puts there meanwhile, a link perhaps, is not written to.
         OutputStream file = Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        if (Files.exists(target)) {
+            Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(target));
+        }
         return new OutputFile(
                 new NamedOutputStream(file, name.toString()), Optional.of(target), Optional.of(temporary));
+    }
+
+    /** Where a link leads, for the file belongs there; also where that is not there yet. */
+    private static Path followed(Path name) throws IOException {
+        if (Files.exists(name)) {
+            return name.toRealPath();
+        }
+        return Files.isSymbolicLink(name) ? name.resolveSibling(Files.readSymbolicLink(name)) : name;
     }
 
     OutputStream stream() {

@@ -14,6 +14,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,6 +228,37 @@ class CommandsTest {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("layout", "home", "rootfs.tar");
         }
+    }
+
+    @Test
+    void anExportGoesWhereALinkLeadsAndIsReadByThoseWhoMayReadTheOldOne() throws IOException {
+        Path real = Files.createFile(
+                folder.resolve("real.tar"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Path link = Files.createSymbolicLink(folder.resolve("link.tar"), Path.of("real.tar"));
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling.tar"), Path.of("new.tar"));
+        for (Path name : List.of(link, dangling)) {
+            assertThat(line.ply("export", "--platform", "linux/amd64", image.reference(), "-o", name.toString()))
+                    .isZero();
+            assertThat(name).isSymbolicLink();
+        }
+
+        assertThat(real).isNotEmptyFile();
+        assertThat(Files.getPosixFilePermissions(real)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(folder.resolve("new.tar")).isNotEmptyFile();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "localhost:x", "localhost:65536", "localhost:0/x", "u@localhost:0", ":0"})
+    void aPlaceToListenIsAHostAndAPort(String place) {
+        assertThat(line.ply("serve", "--listen", place)).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).isEqualTo("ply: serve: --listen \"" + place + "\" is not HOST:PORT\n");
+    }
+
+    @Test
+    void aHostThatIsNoneIsNamed() {
+        assertThat(line.ply("serve", "--listen", "no_such.invalid:0")).isEqualTo(ExitCodes.FAILURE);
+        assertThat(line.err()).isEqualTo("ply: serve: can't listen on no_such.invalid:0: there is no such host\n");
     }
 
     @ParameterizedTest
