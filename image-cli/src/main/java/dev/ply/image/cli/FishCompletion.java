@@ -19,13 +19,17 @@ final class FishCompletion {
     static String of(CommandLine ply) {
         FishCompletion completion = new FishCompletion();
         ply.getCommandSpec().options().forEach(option -> completion.option("", option));
-        ply.getSubcommands().forEach(completion::command);
+        String none = "-n "
+                + quote("not __fish_seen_subcommand_from "
+                        + String.join(" ", ply.getSubcommands().keySet()));
+        ply.getSubcommands().forEach((name, command) -> completion.command(none, name, command));
         return completion.script.toString();
     }
 
-    private void command(String name, CommandLine command) {
+    /** {@code none} holds as long as there is no command: a global option's value is none either. */
+    private void command(String none, String name, CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
-        line("-n __fish_use_subcommand -a " + name, HelpLayout.summary(spec));
+        line(none + " -a " + name, HelpLayout.summary(spec));
         String seen = "-n " + quote("__fish_seen_subcommand_from " + name);
         spec.options().stream().filter(option -> !option.inherited()).forEach(option -> option(seen, option));
         spec.positionalParameters().forEach(parameter -> parameter(seen, parameter));

@@ -16,7 +16,7 @@ final class ZshCompletion {
             #compdef ply
             # To be found: in a folder of $fpath, under the name _ply.
 
-            _ply_images() {
+            __ply_stored() {
               local -a images
               images=(${(f)"$(_call_program images ply images -q 2>/dev/null)"})
               compadd -a images
@@ -90,7 +90,7 @@ final class ZshCompletion {
         return switch (argument.paramLabel()) {
             case "DIR" -> "_files -/";
             case "FILE" -> "_files";
-            case "REF" -> "_ply_images";
+            case "REF" -> "__ply_stored";
             default -> "";
         };
     }

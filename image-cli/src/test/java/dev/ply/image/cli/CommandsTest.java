@@ -625,6 +625,13 @@ class CommandsTest {
         assertThat(line.out()).contains("pull", "unpack", "policy");
     }
 
+    /** A command's function would else take the place of a helper's. */
+    @Test
+    void everyFunctionForZshHasANameOfItsOwn() {
+        assertThat(line.ply("completion", "zsh")).isZero();
+        assertThat(line.out().lines().filter(text -> text.endsWith("() {"))).doesNotHaveDuplicates();
+    }
+
     private int pull(String... more) {
         String[] args = new String[more.length + 4];
         args[0] = "pull";
