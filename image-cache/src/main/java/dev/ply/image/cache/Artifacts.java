@@ -27,6 +27,7 @@ final class Artifacts {
     private final CacheLayout layout;
     private final Disk disk;
     private final LayerExtractor extractor;
+    private final ArtifactNames names;
     private final KeyedLocks locks;
 
     Artifacts(LayerDescriptor layer, FsCache cache) {
@@ -34,6 +35,7 @@ final class Artifacts {
         this.layout = cache.layout();
         this.disk = cache.disk();
         this.extractor = cache.extractor();
+        this.names = ArtifactNames.of(layer.digest(), extractor);
         this.locks = cache.locks();
     }
 
@@ -73,7 +75,7 @@ final class Artifacts {
     private Optional<ExtractedLayer> find(CompletionMarker shared, String fingerprint) throws IOException {
         return shared.fingerprint().equals(fingerprint)
                 ? Optional.of(extracted(shared))
-                : valid(variantName(fingerprint))
+                : valid(names.variant(fingerprint))
                         .filter(marker -> marker.fingerprint().equals(fingerprint))
                         .map(Artifacts::extracted);
     }
@@ -84,11 +86,17 @@ final class Artifacts {
     }
 
     private Optional<CompletionMarker> shared() throws IOException {
-        return valid(sharedName());
+        return valid(names.shared());
+    }
+
+    /** What the marker of the artifact with this name says, or that of the one in its stead. */
+    private Optional<CompletionMarker> valid(String name) throws IOException {
+        Optional<CompletionMarker> valid = validAt(name);
+        return valid.isPresent() ? valid : validAt(names.spare(name));
     }
 
     /** What the marker of this artifact says, if it agrees with the layer, the extractor and the disk. */
-    private Optional<CompletionMarker> valid(String name) throws IOException {
+    private Optional<CompletionMarker> validAt(String name) throws IOException {
         Optional<CompletionMarker> read = CompletionMarker.read(layout.marker(name));
         return read.isPresent() && isValid(read.get()) ? read : Optional.empty();
     }
@@ -130,9 +138,9 @@ final class Artifacts {
     }
 
     /**
-     * Completes what was staged, whose index is published, and gives it its name. Waits for lower layers' indexes.
+     * Completes what was staged, whose index is published, and gives it a name. Waits for lower layers' indexes.
      *
-     * @param renew whether to do so although there is such an artifact
+     * @param renew whether to do so although there is such an artifact, and only in its place
      * @return the artifact; empty where it would take the place of one while somebody uses the layer
      */
     Optional<ExtractedLayer> publish(Staging staging, LayerDependencies below, boolean renew) throws IOException {
@@ -155,16 +163,14 @@ final class Artifacts {
         boolean isShared = shared.isEmpty() || shared.get().fingerprint().equals(fingerprint);
         CompletionMarker marker = marker(
                 staging,
-                isShared ? sharedName() : variantName(fingerprint),
+                isShared ? names.shared() : names.variant(fingerprint),
                 fingerprint,
                 isShared && shared.isPresent() ? shared.get().chains() : Map.of());
-        if (!install(staging, marker, isShared ? chains : Map.of())) {
-            return Optional.empty();
-        }
-        if (!isShared) {
+        Optional<Path> installed = install(staging, marker, isShared ? chains : Map.of(), renew);
+        if (installed.isPresent() && !isShared) {
             remember(chains);
         }
-        return Optional.of(extracted(marker));
+        return installed.map(artifact -> new ExtractedLayer(artifact, marker.entries(), marker.bytes()));
     }
 
     private CompletionMarker marker(Staging staging, String name, String fingerprint, Map<String, String> chains)
@@ -184,25 +190,43 @@ final class Artifacts {
                 chains);
     }
 
-    /** Gives what was staged its name and its marker, in place of what has them unless somebody uses the layer. */
-    private boolean install(Staging staging, CompletionMarker marker, Map<String, String> chains) throws IOException {
-        Path file = layout.marker(String.valueOf(marker.artifact().getFileName()));
-        Optional<Lease> unused =
-                Files.exists(file) ? locks.tryExclusive(layout.useLock(layer.digest())) : Optional.of(() -> {});
+    /**
+     * Gives what was staged its name, in place of what has it unless somebody uses the layer; then the spare one, which is no
+     * longer needed once the name is free.
+     */
+    private Optional<Path> install(Staging staging, CompletionMarker marker, Map<String, String> chains, boolean renew)
+            throws IOException {
+        CompletionMarker spare =
+                marker.withName(names.spare(String.valueOf(marker.artifact().getFileName())));
+        boolean spared = Files.exists(file(spare));
+        Optional<Lease> unused = spared || Files.exists(file(marker))
+                ? locks.tryExclusive(layout.useLock(layer.digest()))
+                : Optional.of(() -> {});
         if (unused.isEmpty()) {
-            return false;
+            return renew || spared ? Optional.empty() : Optional.of(put(staging, spare, chains));
         }
         try (Lease held = unused.get()) {
-            if (!CompletionMarker.read(file).equals(Optional.of(marker))) {
-                // It must not speak for what comes now.
-                remove(file);
-            }
-            disk.replace(staging.layer().artifact(), marker.artifact(), staging.replaced());
-            // Before the marker: whoever finds the layer complete has no reason to look for what a crash left.
-            staging.clear();
-            disk.write(file, marker.withChains(chains).toJson(file));
-            return true;
+            Path artifact = put(staging, marker, chains);
+            remove(file(spare));
+            return Optional.of(artifact);
         }
+    }
+
+    private Path put(Staging staging, CompletionMarker marker, Map<String, String> chains) throws IOException {
+        Path file = file(marker);
+        if (!CompletionMarker.read(file).equals(Optional.of(marker))) {
+            // It must not speak for what comes now.
+            remove(file);
+        }
+        disk.replace(staging.layer().artifact(), marker.artifact(), staging.replaced());
+        // Before the marker: whoever finds the layer complete has no reason to look for what a crash left.
+        staging.clear();
+        disk.write(file, marker.withChains(chains).toJson(file));
+        return marker.artifact();
+    }
+
+    private Path file(CompletionMarker marker) {
+        return layout.marker(String.valueOf(marker.artifact().getFileName()));
     }
 
     /** Notes what was worked out, so that the next look needs no lower layer's index. */
@@ -210,9 +234,9 @@ final class Artifacts {
         if (chains.isEmpty()) {
             return;
         }
-        Path file = layout.marker(sharedName());
-        Optional<CompletionMarker> shared = CompletionMarker.read(file);
+        Optional<CompletionMarker> shared = shared();
         if (shared.isPresent() && !shared.get().chains().keySet().containsAll(chains.keySet())) {
+            Path file = file(shared.get());
             disk.write(file, shared.get().withChains(chains).toJson(file));
         }
     }
@@ -226,13 +250,5 @@ final class Artifacts {
         if (old.isPresent() && CacheLayout.isFor(marker, old.get().artifact())) {
             new FileTree(old.get().artifact()).delete();
         }
-    }
-
-    private String sharedName() {
-        return CacheLayout.sharedName(layer.digest(), extractor.artifactSuffix());
-    }
-
-    private String variantName(String fingerprint) {
-        return CacheLayout.variantName(layer.digest(), fingerprint, extractor.artifactSuffix());
     }
 }

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 final class CacheLayout {
 
     private static final Pattern LAYER_FILE = Pattern.compile("(sha256|sha512)_([0-9a-f]+)(\\..+)");
-    private static final int VARIANT_DIGITS = 12;
     private static final String COMPLETE = ".complete";
 
     private final Path cache;
@@ -110,16 +109,6 @@ final class CacheLayout {
     /** An extraction under way; on the file system of the artifact. */
     Path staging(Digest layer) {
         return artifacts.resolve(layer.fileName() + ".extracting");
-    }
-
-    /** What an artifact is called that all images share. */
-    static String sharedName(Digest layer, String artifactSuffix) {
-        return layer.fileName() + artifactSuffix;
-    }
-
-    /** What an artifact is called whose inherited directories have metadata of this fingerprint. */
-    static String variantName(Digest layer, String fingerprint, String artifactSuffix) {
-        return layer.fileName() + "." + fingerprint.substring(0, VARIANT_DIGITS) + artifactSuffix;
     }
 
     /** What says that the artifact is complete; in the home, wherever the artifact is. */

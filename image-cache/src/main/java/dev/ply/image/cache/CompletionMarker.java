@@ -136,4 +136,20 @@ record CompletionMarker(
         return new CompletionMarker(
                 diffId, extractor, version, entries, bytes, artifact, shape, index, implicit, fingerprint, more);
     }
+
+    /** The same of an artifact with another name beside it. */
+    CompletionMarker withName(String name) {
+        return new CompletionMarker(
+                diffId,
+                extractor,
+                version,
+                entries,
+                bytes,
+                artifact.resolveSibling(name),
+                shape,
+                index,
+                implicit,
+                fingerprint,
+                chains);
+    }
 }

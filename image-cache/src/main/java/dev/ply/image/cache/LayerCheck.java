@@ -146,12 +146,10 @@ final class LayerCheck {
 
     /** Only the extractor and version that made an artifact, with the same settings, know what it has to be like. */
     private boolean isOfThisExtractor(CompletionMarker marker) {
-        String suffix = cache.extractor().artifactSuffix();
         String name = String.valueOf(marker.artifact().getFileName());
         return marker.extractor().equals(cache.extractor().name())
                 && marker.version() == cache.extractor().version()
-                && (name.equals(CacheLayout.sharedName(layer, suffix))
-                        || name.equals(CacheLayout.variantName(layer, marker.fingerprint(), suffix)));
+                && ArtifactNames.of(layer, cache.extractor()).include(name, marker.fingerprint());
     }
 
     private void fault(Part part, Path file, String what) {

@@ -463,20 +463,58 @@ class FsCacheFilesTest {
         assertThat(isExtracted()).isFalse();
     }
 
+    /** As after an update of ply, while machines run on what the version before made. */
+    @Test
+    void whatSomebodyUsesAndIsNoLongerValidIsMadeBesideIt() throws IOException {
+        fetch(layer, LAYER.source());
+        Path first = artifact();
+        Path added = Files.writeString(first.resolve("added"), "");
+        Path beside;
+        try (Lease pin = cache(home, Optional.empty()).pin(List.of(LAYER.digest()))) {
+            beside = fetch(layer, LAYER.source()).path();
+            assertThat(beside).isNotEqualTo(first).isDirectory();
+            assertThat(added).exists();
+            assertThat(isExtracted()).isTrue();
+            assertThat(fetch(layer, LAYER.source()).path()).isEqualTo(beside);
+            assertThat(layer.verify()).singleElement().asString().contains(first.toString());
+            assertThat(renew(layer)).isFalse();
+        }
+        assertThat(renew(layer)).isTrue();
+        assertThat(fetch(layer, LAYER.source()).path()).isEqualTo(first);
+        assertThat(added).doesNotExist();
+        assertThat(beside).doesNotExist();
+        assertThat(layer.verify()).isEmpty();
+    }
+
+    private boolean renew(LayerOps layer) throws IOException {
+        return layer.renew(Set.of(LayerFault.Part.EXTRACTED), LAYER.source(), alone(layer), LayerProgress.NONE);
+    }
+
     @Test
     void aVariantThatSomebodyUsesIsNotReplacedUnderThem() throws IOException {
         FakeLayer top = FakeLayer.of("implicit etc", "file etc/a a");
+        FakeLayer open = FakeLayer.of("directory etc 755");
         GlobalLayerOps cache = cache(home, Optional.empty());
-        extractTop(cache, FakeLayer.of("directory etc 755"), top);
+        Path shared = extractTop(cache, open, top);
         FakeLayer closed = FakeLayer.of("directory etc 700");
         Path variant = extractTop(cache, closed, top);
-        Path added = Files.writeString(variant.resolve("added"), "");
+        Path addedToShared = Files.writeString(shared.resolve("added"), "");
+        Path addedToVariant = Files.writeString(variant.resolve("added"), "");
         try (Lease pin = cache.pin(List.of(top.digest()))) {
+            Path again = extractTop(cache, closed, top);
+            Path openAgain = extractTop(cache, open, top);
+            assertThat(List.of(shared, variant, again, openAgain)).doesNotHaveDuplicates();
+            assertThat(again.resolve("etc.mode")).hasContent("700");
+            assertThat(openAgain.resolve("etc.mode")).hasContent("755");
+            assertThat(extractTop(cache, closed, top)).isEqualTo(again);
+
+            Files.writeString(again.resolve("added"), "");
             assertThatThrownBy(() -> extractTop(cache, closed, top)).hasMessageContaining("in use");
-            assertThat(added).exists();
+            assertThat(addedToShared).exists();
+            assertThat(addedToVariant).exists();
         }
-        assertThat(extractTop(cache, closed, top)).isEqualTo(variant);
-        assertThat(added).doesNotExist();
+        assertThat(extractTop(cache, closed, top)).isEqualTo(shared);
+        assertThat(addedToShared).doesNotExist();
     }
 
     @Test
