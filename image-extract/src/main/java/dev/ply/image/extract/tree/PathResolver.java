@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class PathResolver {
 
     private static final int MAX_SYMLINKS = 40;
+
+    /** Of all symlinks that one path leads through, in bytes: far more than real paths need, and soon walked. */
+    private static final int MAX_TARGETS = 8192;
+
     private static final ByteString HERE = ByteString.utf8(".");
     private static final ByteString ABOVE = ByteString.utf8("..");
 
@@ -58,6 +62,7 @@ final class PathResolver {
         Deque<ByteString> left = new ArrayDeque<>(names);
         DirectoryNode at = root;
         int symlinks = 0;
+        int targets = 0;
         while (!left.isEmpty()) {
             ByteString name = left.pop();
             if (name.equals(HERE)) {
@@ -79,12 +84,14 @@ final class PathResolver {
             Node found = child instanceof HardLinkNode link && link.isBound() ? link.origin() : child;
             if (found instanceof DirectoryNode directory) {
                 at = directory;
-            } else if (found instanceof SymlinkNode symlink && ++symlinks <= MAX_SYMLINKS) {
+            } else if (found instanceof SymlinkNode symlink
+                    && ++symlinks <= MAX_SYMLINKS
+                    && (targets += symlink.target().length()) <= MAX_TARGETS) {
                 at = symlink.target().at(0) == '/' ? root : at;
                 pushAll(left, symlink.target());
             } else {
                 throw new IntegrityException(path + ": leads through \"" + name
-                        + "\", which is no directory in this layer, or through too many symlinks");
+                        + "\", which is no directory in this layer, or through too many symlinks, or too long ones");
             }
         }
         return at;
