@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param platform the platform; absent: Linux on this machine's architecture
  * @param force whether layers are fetched and extracted again although they are here
  * @param extract whether layers are extracted; else only their blobs are fetched
- * @param discardBlobs whether a layer's blob is removed once it is extracted
+ * @param discardBlobs whether a layer's blob is removed once it is extracted; not where another stored image has the
+ *     layer, too, or somebody uses it
  * @param storeAs the reference to store the image under; absent: the one it is pulled by
  * @param progress told how the pull gets on
  */

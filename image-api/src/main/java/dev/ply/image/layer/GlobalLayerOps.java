@@ -72,6 +72,9 @@ public interface GlobalLayerOps extends AutoCloseable {
      */
     CleanupReport remove(Collection<Digest> layers, NeededLayers needed) throws IOException;
 
+    /** {@link #remove Removes} the blobs of these layers, whole or partial, and keeps what was extracted from them. */
+    CleanupReport discardBlobs(Collection<Digest> layers, NeededLayers needed) throws IOException;
+
     /** The layers that have anything here, by digest: blobs, partial downloads, extracted layers. */
     Set<Digest> layers() throws IOException;
 

@@ -120,9 +120,6 @@ public interface LayerOps {
      */
     InputStream openBlob() throws IOException;
 
-    /** Removes the blob and keeps what was extracted from it. */
-    void discardBlob() throws IOException;
-
     /** Removes what was extracted, in every variant, and keeps the blob. */
     void cleanupExtracted() throws IOException;
 

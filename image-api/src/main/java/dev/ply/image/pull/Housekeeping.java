@@ -13,10 +13,12 @@ import dev.ply.image.spi.Notices;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Removes images, and layers that no image needs. Thread-safe. */
 public final class Housekeeping {
@@ -57,6 +59,16 @@ public final class Housekeeping {
         return cache.cleanup(new CleanupRequest(this::needed, olderThan, dryRun));
     }
 
+    /** Removes the blobs of an image's layers, save those of layers that other images have, too, or somebody uses. */
+    void discardBlobs(ImageKey key, Collection<Digest> layers) throws IOException {
+        Optional<String> gap = gap();
+        if (gap.isPresent()) {
+            notices.warning(key.reference() + ": its layers' blobs stay: " + gap.get());
+        } else {
+            cache.discardBlobs(layers, () -> neededBut(key));
+        }
+    }
+
     /** Why it is not known which layers are needed: an image that can't be read may need any of them. */
     private Optional<String> gap() throws IOException {
         List<Unreadable> unreadable = store.unreadable();
@@ -82,9 +94,17 @@ public final class Housekeeping {
     }
 
     private Set<Digest> needed() throws IOException {
+        return needed(image -> true);
+    }
+
+    private Set<Digest> neededBut(ImageKey key) throws IOException {
+        return needed(image -> !image.key().equals(key));
+    }
+
+    private Set<Digest> needed(Predicate<StoredImage> by) throws IOException {
         requireComplete();
         Set<Digest> needed = new HashSet<>();
-        store.list().forEach(image -> needed.addAll(image.layerDigests()));
+        store.list().stream().filter(by).forEach(image -> needed.addAll(image.layerDigests()));
         return needed;
     }
 }

@@ -45,6 +45,7 @@ public final class PullEngine {
     private final ConfigParser configs;
     private final GlobalLayerOps cache;
     private final MetadataStore store;
+    private final Housekeeping housekeeping;
     private final Work work;
     private final Jobs jobs;
 
@@ -58,6 +59,7 @@ public final class PullEngine {
             ConfigParser configs,
             GlobalLayerOps cache,
             MetadataStore store,
+            Housekeeping housekeeping,
             Work work,
             Jobs jobs) {
         this.transports = transports;
@@ -65,6 +67,7 @@ public final class PullEngine {
         this.configs = configs;
         this.cache = cache;
         this.store = store;
+        this.housekeeping = housekeeping;
         this.work = work;
         this.jobs = jobs;
     }
@@ -185,9 +188,14 @@ public final class PullEngine {
     private PullResult bring(
             RegistryTransport transport, Reference reference, ImageKey key, ResolvedImage resolved, PullOptions options)
             throws IOException {
+        PullResult result;
         try (GlobalLayerOps.Lease claim = cache.claim(digests(resolved))) {
-            return bringClaimed(transport, reference, key, resolved, options);
+            result = bringClaimed(transport, reference, key, resolved, options);
         }
+        if (options.discardBlobs() && options.extract()) {
+            housekeeping.discardBlobs(key, digests(resolved));
+        }
+        return result;
     }
 
     private PullResult bringClaimed(
@@ -201,11 +209,6 @@ public final class PullEngine {
         List<Optional<Path>> paths = new LayerFetcher(work, jobs.count(), key.reference(), options, image).fetch();
         StoredImage stored = record(key, resolved);
         store.put(stored);
-        if (options.discardBlobs() && options.extract()) {
-            for (LayerOps layer : image.layers()) {
-                layer.discardBlob();
-            }
-        }
         return result(stored, paths, false);
     }
 

@@ -351,7 +351,7 @@ public abstract class GlobalLayerOpsContract {
             assertThat(upperOfBa.get(20, TimeUnit.SECONDS).path()).exists();
             for (LayerOps layer : ab.layers()) {
                 layer.cleanupExtracted();
-                layer.discardBlob();
+                cache.discardBlobs(List.of(layer.digest()), Set::of);
             }
         }
     }
@@ -428,9 +428,11 @@ public abstract class GlobalLayerOpsContract {
 
     @Test
     void theBlobAndWhatWasExtractedAreRemovedEachForItself() throws IOException {
-        LayerOps layer = open().layer(LAYER.descriptor());
+        GlobalLayerOps cache = open();
+        LayerOps layer = cache.layer(LAYER.descriptor());
         fetch(layer, LAYER.source());
-        layer.discardBlob();
+        assertThat(cache.discardBlobs(List.of(LAYER.digest()), Set::of).removed())
+                .containsExactly(LAYER.digest());
         assertThat(layer.isDownloaded()).isFalse();
         assertThat(layer.extractedPath(alone(layer)))
                 .get()
@@ -440,6 +442,24 @@ public abstract class GlobalLayerOpsContract {
         fetch(layer, LAYER.source());
         layer.cleanupExtracted();
         assertThat(layer.isDownloaded()).isTrue();
+    }
+
+    @Test
+    void blobsThatSomebodyNeedsAreNotDiscarded() throws IOException {
+        GlobalLayerOps cache = open();
+        LayerOps layer = cache.layer(LAYER.descriptor());
+        fetch(layer, LAYER.source());
+        List<Digest> digests = List.of(LAYER.digest());
+        cache.discardBlobs(digests, () -> Set.copyOf(digests));
+        try (Lease claim = cache.claim(digests)) {
+            cache.discardBlobs(digests, Set::of);
+        }
+        try (Lease pin = cache.pin(digests)) {
+            assertThat(cache.discardBlobs(digests, Set::of).kept()).containsExactly(LAYER.digest());
+        }
+        assertThat(layer.isDownloaded()).isTrue();
+        assertThat(cache.discardBlobs(digests, Set::of).bytes()).isPositive();
+        assertThat(layer.isDownloaded()).isFalse();
     }
 
     @Test

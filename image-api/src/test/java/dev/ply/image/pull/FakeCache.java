@@ -101,6 +101,15 @@ final class FakeCache implements GlobalLayerOps {
     }
 
     @Override
+    public CleanupReport discardBlobs(Collection<Digest> layers, NeededLayers needed) throws IOException {
+        Set<Digest> discarded = new HashSet<>(layers);
+        discarded.removeAll(claimed);
+        discarded.removeAll(needed.find());
+        blobs.keySet().removeAll(discarded);
+        return new CleanupReport(List.copyOf(discarded), 0, List.of());
+    }
+
+    @Override
     public Set<Digest> layers() {
         return Set.copyOf(blobs.keySet());
     }
@@ -210,11 +219,6 @@ final class FakeCache implements GlobalLayerOps {
         @Override
         public InputStream openBlob() {
             return new ByteArrayInputStream(blobs.getOrDefault(digest(), new byte[0]));
-        }
-
-        @Override
-        public void discardBlob() {
-            blobs.remove(digest());
         }
 
         @Override

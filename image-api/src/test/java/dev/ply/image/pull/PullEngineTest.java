@@ -52,16 +52,17 @@ class PullEngineTest {
     private final FakeCache cache = new FakeCache();
     private final FakeStore store = new FakeStore();
     private final Work work = new Work();
+    private final RecordedNotices notices = new RecordedNotices();
+    private final Housekeeping housekeeping = new Housekeeping(cache, store, notices);
     private final PullEngine engine = new PullEngine(
             registry,
             new Resolver(new ManifestParser(), new ConfigParser(), new Decompressors(List.of(new PlainDecompressor()))),
             new ConfigParser(),
             cache,
             store,
+            housekeeping,
             work,
             new PullEngine.Jobs(3));
-    private final RecordedNotices notices = new RecordedNotices();
-    private final Housekeeping housekeeping = new Housekeeping(cache, store, notices);
 
     @AfterEach
     void endThreads() {
@@ -521,6 +522,24 @@ class PullEngineTest {
         };
 
         assertThat(new Housekeeping(cache, damaged, notices).remove(key)).isTrue();
+    }
+
+    @Test
+    void blobsOfLayersThatOtherImagesHaveAreNotDiscarded() throws IOException {
+        Reference other = Reference.parse("other");
+        PullOptions discarding = OPTIONS.withDiscardBlobs(true);
+        registry.tag(other, registry.image("linux/amd64", List.of("base")));
+        engine.pull(other, OPTIONS);
+        registry.tag(APP, registry.image("linux/amd64", List.of("base", "mine")));
+
+        engine.pull(APP, discarding);
+
+        assertThat(cache.layers()).containsExactly(sha("base"));
+        store.unreadable.add(new Unreadable(Optional.empty(), "oci.db.damaged-1: set aside"));
+        registry.tag(APP, registry.image("linux/amd64", List.of("newer")));
+        engine.pull(APP, discarding.withPolicy(PullPolicy.ALWAYS));
+        assertThat(cache.layers()).contains(sha("newer"));
+        assertThat(notices.warnings()).singleElement().asString().contains("blobs stay");
     }
 
     @Test

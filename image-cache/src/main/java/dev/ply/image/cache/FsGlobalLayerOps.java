@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A cache of layers on a file system. */
 final class FsGlobalLayerOps implements GlobalLayerOps {
@@ -120,14 +121,24 @@ final class FsGlobalLayerOps implements GlobalLayerOps {
         cache.notices().information(what);
     }
 
-    /** One after the other: of two that remove the last two images with a layer, one has to see that nobody needs it. */
     @Override
     public CleanupReport remove(Collection<Digest> layers, NeededLayers needed) throws IOException {
+        return remove(layers, needed, layer -> layer);
+    }
+
+    @Override
+    public CleanupReport discardBlobs(Collection<Digest> layers, NeededLayers needed) throws IOException {
+        return remove(layers, needed, LayerFiles::blobs);
+    }
+
+    /** One after the other: of two that remove the last two images with a layer, one has to see that nobody needs it. */
+    private CleanupReport remove(Collection<Digest> layers, NeededLayers needed, UnaryOperator<LayerFiles> part)
+            throws IOException {
         return cache.calls().call(() -> {
             try (Lease shared = cache.share(() -> {});
                     Lease alone =
                             cache.locks().exclusive(cache.layout().removalLock(), "removal of layers", () -> {})) {
-                return LayerRemoval.remove(cache, layers, needed);
+                return LayerRemoval.remove(cache, layers, needed, part);
             }
         });
     }

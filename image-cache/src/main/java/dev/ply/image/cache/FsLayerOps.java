@@ -242,17 +242,6 @@ final class FsLayerOps implements LayerOps {
     }
 
     @Override
-    public void discardBlob() throws IOException {
-        cache.calls().run(() -> {
-            try (Lease shared = cache.share(() -> {});
-                    Lease alone = cache.lockDownload(digest(), () -> {})) {
-                blob().delete();
-                blob().deletePartial();
-            }
-        });
-    }
-
-    @Override
     public void cleanupExtracted() throws IOException {
         cache.calls().run(() -> {
             try (Lease shared = cache.share(() -> {});

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 record LayerFiles(Digest layer, List<LayerFile> files) {
 
     private static final Set<Role> EXTRACTED = EnumSet.of(Role.ARTIFACT, Role.INDEX, Role.STAGING, Role.TEMPORARY);
+    private static final Set<Role> BLOBS = EnumSet.of(Role.BLOB, Role.PARTIAL);
 
     /** Copies the list. */
     LayerFiles {
@@ -153,6 +154,13 @@ record LayerFiles(Digest layer, List<LayerFile> files) {
                         .toList());
     }
 
+    /** The blob, whole or partial. */
+    LayerFiles blobs() {
+        return new LayerFiles(
+                layer,
+                files.stream().filter(file -> BLOBS.contains(file.role())).toList());
+    }
+
     /** The bytes of all but locks. */
     long bytes() throws IOException {
         return bytes(EnumSet.complementOf(EnumSet.of(Role.LOCK)));
@@ -178,7 +186,7 @@ record LayerFiles(Digest layer, List<LayerFile> files) {
     /** Removes everything but the locks. */
     void deleteContent(Disk disk) throws IOException {
         deleteExtracted(disk);
-        delete(EnumSet.of(Role.BLOB, Role.PARTIAL), disk);
+        delete(BLOBS, disk);
     }
 
     /** Removes the locks; only for who has the whole cache alone. */

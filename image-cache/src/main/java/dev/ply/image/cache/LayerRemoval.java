@@ -9,27 +9,34 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
-/** Removes certain layers while others pull. For one use. */
+/** Removes certain layers, or a part of each, while others pull. For one use. */
 final class LayerRemoval implements AutoCloseable {
 
     private final FsCache cache;
+    private final UnaryOperator<LayerFiles> part;
     private final Leases locks = new Leases();
     private final List<Digest> locked = new ArrayList<>();
     private final List<Digest> removed = new ArrayList<>();
     private final List<Digest> kept = new ArrayList<>();
     private long bytes;
 
-    private LayerRemoval(FsCache cache) {
+    private LayerRemoval(FsCache cache, UnaryOperator<LayerFiles> part) {
         this.cache = cache;
+        this.part = part;
     }
 
     /**
      * Removes these layers, save those that are needed or in use. Asks what is needed once it has the locks: who records an
      * image holds its layers' claims until that is done.
+     *
+     * @param part what of a layer's files goes
      */
-    static CleanupReport remove(FsCache cache, Collection<Digest> layers, NeededLayers needed) throws IOException {
-        try (LayerRemoval removal = new LayerRemoval(cache)) {
+    static CleanupReport remove(
+            FsCache cache, Collection<Digest> layers, NeededLayers needed, UnaryOperator<LayerFiles> part)
+            throws IOException {
+        try (LayerRemoval removal = new LayerRemoval(cache, part)) {
             removal.lock(layers);
             removal.removeBut(needed.find());
             return new CleanupReport(removal.removed, removal.bytes, removal.kept);
@@ -59,7 +66,7 @@ final class LayerRemoval implements AutoCloseable {
     /** One layer that can't be removed does not keep others. */
     private void remove(Digest layer) {
         try {
-            LayerFiles files = LayerFiles.of(cache.layout(), layer);
+            LayerFiles files = part.apply(LayerFiles.of(cache.layout(), layer));
             long size = files.bytes();
             files.deleteContent(cache.disk());
             bytes += size;

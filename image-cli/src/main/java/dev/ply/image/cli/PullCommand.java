@@ -57,7 +57,9 @@ final class PullCommand implements Callable<Integer> {
     @Option(names = "--no-extract", description = "Fetch the layers only.")
     private boolean noExtract;
 
-    @Option(names = "--discard-blobs", description = "Remove a layer's blob once it is extracted.")
+    @Option(
+            names = "--discard-blobs",
+            description = "Remove a layer's blob once it is extracted, unless another image has it, too.")
     private boolean discardBlobs;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
