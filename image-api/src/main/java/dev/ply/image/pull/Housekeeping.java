@@ -4,6 +4,7 @@ import dev.ply.image.Digest;
 import dev.ply.image.ImageKey;
 import dev.ply.image.StoredImage;
 import dev.ply.image.error.ImageException;
+import dev.ply.image.error.NoSpaceException;
 import dev.ply.image.layer.GlobalLayerOps;
 import dev.ply.image.layer.GlobalLayerOps.CleanupReport;
 import dev.ply.image.layer.GlobalLayerOps.CleanupRequest;
@@ -41,7 +42,7 @@ public final class Housekeeping {
      */
     public boolean remove(ImageKey key) throws IOException {
         Optional<StoredImage> stored = store.find(key);
-        if (!store.remove(key)) {
+        if (!forget(key, stored)) {
             return false;
         }
         Optional<String> gap = gap();
@@ -51,6 +52,19 @@ public final class Housekeeping {
             remove(stored.get().layerDigests());
         }
         return true;
+    }
+
+    /** On a full disk there may be no room to note that the image goes, before its layers have. */
+    private boolean forget(ImageKey key, Optional<StoredImage> stored) throws IOException {
+        try {
+            return store.remove(key);
+        } catch (NoSpaceException e) {
+            if (stored.isEmpty() || gap().isPresent()) {
+                throw e;
+            }
+            cache.remove(stored.get().layerDigests(), () -> neededBut(key));
+            return store.remove(key);
+        }
     }
 
     /** Removes every layer that no image needs and that was last changed before {@code olderThan}. */

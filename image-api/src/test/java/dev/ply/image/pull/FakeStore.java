@@ -2,19 +2,23 @@ package dev.ply.image.pull;
 
 import dev.ply.image.ImageKey;
 import dev.ply.image.StoredImage;
+import dev.ply.image.error.NoSpaceException;
 import dev.ply.image.spi.MetadataStore;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 
 /** A store in memory. */
 class FakeStore implements MetadataStore {
 
     final Map<ImageKey, StoredImage> images = new ConcurrentHashMap<>();
     final List<Unreadable> unreadable = new CopyOnWriteArrayList<>();
+    BooleanSupplier full = () -> false;
 
     @Override
     public Optional<StoredImage> find(ImageKey key) {
@@ -33,7 +37,10 @@ class FakeStore implements MetadataStore {
     }
 
     @Override
-    public boolean remove(ImageKey key) {
+    public boolean remove(ImageKey key) throws IOException {
+        if (full.getAsBoolean()) {
+            throw new NoSpaceException("the disk is full");
+        }
         return images.remove(key) != null;
     }
 

@@ -21,6 +21,7 @@ import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.LimitExceededException;
+import dev.ply.image.error.NoSpaceException;
 import dev.ply.image.error.NotCachedException;
 import dev.ply.image.error.NotFoundException;
 import dev.ply.image.spi.Decompressors;
@@ -522,6 +523,26 @@ class PullEngineTest {
         };
 
         assertThat(new Housekeeping(cache, damaged, notices).remove(key)).isTrue();
+    }
+
+    @Test
+    void onAFullDiskAnImagesLayersGoBeforeItsRecord() throws IOException {
+        Reference other = Reference.parse("other");
+        registry.tag(APP, registry.image("linux/amd64", List.of("base", "mine")));
+        registry.tag(other, registry.image("linux/amd64", List.of("base")));
+        engine.pull(APP, OPTIONS);
+        engine.pull(other, OPTIONS);
+        store.full = () -> cache.layers().size() > 1;
+
+        assertThat(housekeeping.remove(new ImageKey(APP, AMD64))).isTrue();
+
+        assertThat(cache.layers()).containsExactly(sha("base"));
+        assertThat(store.images).containsOnlyKeys(new ImageKey(other, AMD64));
+        assertThatThrownBy(() -> {
+                    store.full = () -> true;
+                    housekeeping.remove(new ImageKey(other, AMD64));
+                })
+                .isInstanceOf(NoSpaceException.class);
     }
 
     @Test
