@@ -26,6 +26,9 @@ import java.util.function.UnaryOperator;
 /** A cache of layers on a file system. */
 final class FsGlobalLayerOps implements GlobalLayerOps {
 
+    /** What ext4 has at its root, where extracted layers may go. */
+    private static final String OF_THE_FILE_SYSTEM = "lost+found";
+
     private final FsCache cache;
 
     FsGlobalLayerOps(FsCache cache) {
@@ -158,7 +161,7 @@ final class FsGlobalLayerOps implements GlobalLayerOps {
     public List<String> verify() throws IOException {
         List<String> faults = new ArrayList<>();
         for (Path file : LayerFiles.list(cache.layout(), "*")) {
-            if (CacheLayout.parse(file).isEmpty()) {
+            if (CacheLayout.parse(file).isEmpty() && !file.endsWith(OF_THE_FILE_SYSTEM)) {
                 faults.add(DisplayText.of(file.toString()) + ": belongs to no layer; remove it");
             }
         }

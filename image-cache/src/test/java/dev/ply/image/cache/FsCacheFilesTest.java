@@ -521,6 +521,7 @@ class FsCacheFilesTest {
     void filesThatBelongToNoLayerAreNamed() throws IOException {
         fetch(layer, LAYER.source());
         Files.writeString(layers.resolve("notes.txt"), "");
+        Files.createDirectory(layers.resolve("lost+found"));
         assertThat(cache(home, Optional.empty()).verify())
                 .singleElement()
                 .asString()
