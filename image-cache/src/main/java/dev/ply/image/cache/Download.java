@@ -53,12 +53,13 @@ final class Download implements Closeable {
             byte[] buffer = new byte[BUFFER];
             boolean resuming = bytes.isResuming();
             for (int read = verified.read(buffer); read > 0; read = verified.read(buffer)) {
+                // Told first, since whoever follows the file tells what it does.
+                progress.downloaded(verified.count());
                 if (resuming) {
                     partial.release(read);
                 } else {
                     partial.append(buffer, read);
                 }
-                progress.downloaded(verified.count());
                 resuming = bytes.isResuming();
             }
             partial.complete();
