@@ -61,6 +61,9 @@ final class Blob {
      * @param size in bytes; -1 where it is not known
      */
     static Optional<String> fault(Path file, Digest digest, long size) throws IOException {
+        if (Files.isDirectory(file)) {
+            return Optional.of("a directory");
+        }
         try (InputStream in = new VerifyingInputStream(Files.newInputStream(file), "layer " + digest, digest, size)) {
             in.transferTo(OutputStream.nullOutputStream());
             return Optional.empty();
@@ -105,6 +108,9 @@ final class Blob {
 
     /** Gives the partial file, which was verified to be whole and synced, the final name, whatever has it now. */
     void publish() throws IOException {
+        if (Files.isDirectory(file)) {
+            new FileTree(file).delete();
+        }
         disk.publish(partial(), file);
     }
 

@@ -518,6 +518,19 @@ class FsCacheFilesTest {
     }
 
     @Test
+    void aDirectoryInABlobsPlaceIsAFaultThatCanBeMended() throws IOException {
+        layer.download(LAYER.source(), LayerProgress.NONE);
+        Path blob = layers.resolve(NAME + ".tar");
+        Files.delete(blob);
+        Files.createDirectories(blob.resolve("x"));
+        assertThat(layer.verify()).extracting(LayerFault::part).containsExactly(LayerFault.Part.BLOB);
+
+        layer.renew(Set.of(LayerFault.Part.BLOB), LAYER.source(), alone(layer), LayerProgress.NONE);
+        assertThat(layer.verify()).isEmpty();
+        assertThat(layer.isDownloaded()).isTrue();
+    }
+
+    @Test
     void filesThatBelongToNoLayerAreNamed() throws IOException {
         fetch(layer, LAYER.source());
         Files.writeString(layers.resolve("notes.txt"), "");
