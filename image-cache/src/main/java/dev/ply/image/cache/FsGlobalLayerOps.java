@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -28,6 +29,8 @@ final class FsGlobalLayerOps implements GlobalLayerOps {
 
     /** What ext4 has at its root, where extracted layers may go. */
     private static final String OF_THE_FILE_SYSTEM = "lost+found";
+
+    private static final long GRACE_SECONDS = 2;
 
     private final FsCache cache;
 
@@ -178,10 +181,21 @@ final class FsGlobalLayerOps implements GlobalLayerOps {
         });
     }
 
-    /** Ends what is under way, without waiting for it. Leases stay valid until they are closed. */
+    /** Ends what is under way, and waits for its threads, if not for long. Leases stay valid until they are closed. */
     @Override
     public void close() {
         cache.calls().close();
         cache.threads().shutdown();
+        boolean interrupted = Thread.interrupted();
+        try {
+            // In vain where one of them, such as a listener, closes this; and a plug-in may not mind an interrupt.
+            boolean unused = cache.threads().awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

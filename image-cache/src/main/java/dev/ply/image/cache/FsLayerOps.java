@@ -198,18 +198,20 @@ final class FsLayerOps implements LayerOps {
 
     @Override
     public Optional<LayerIndex> index() throws IOException {
-        Path file = cache.layout().index(digest());
-        try {
-            KeptIndex known = kept;
-            if (known == null || !known.isOf(file)) {
-                known = KeptIndex.open(file, cache.extractor());
-                kept = known;
+        return cache.calls().call(() -> {
+            Path file = cache.layout().index(digest());
+            try {
+                KeptIndex known = kept;
+                if (known == null || !known.isOf(file)) {
+                    known = KeptIndex.open(file, cache.extractor());
+                    kept = known;
+                }
+                return Optional.of(known.share());
+            } catch (IntegrityException | NoSuchFileException e) {
+                // A damaged index is as good as none: it is made again where it is needed, and verify tells of it.
+                return Optional.empty();
             }
-            return Optional.of(known.share());
-        } catch (IntegrityException | NoSuchFileException e) {
-            // A damaged index is as good as none: it is made again where it is needed, and verify tells of it.
-            return Optional.empty();
-        }
+        });
     }
 
     @Override
