@@ -5,11 +5,20 @@ import dev.ply.image.error.ImageException;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.io.DisplayText;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
 import okhttp3.Headers;
 import okhttp3.Response;
 
 /** Asks one place for a blob, or for the rest of it. Not thread-safe. */
 final class BlobRequest implements BlobStream.Source {
+
+    /** What servers answer that can't or won't give a part. */
+    private static final Set<Integer> NO_RANGES = Set.of(400, 416, 501);
+
+    /** Codings that change the bytes (RFC 9110, section 8.4.1); some servers send other things for them. */
+    private static final Set<String> CODINGS =
+            Set.of("gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd");
 
     private final Place place;
     private final Answers answers;
@@ -61,7 +70,7 @@ final class BlobRequest implements BlobStream.Source {
         if (offset > 0 && rangesWork) {
             Response response =
                     place.send(headers().add("Range", "bytes=" + offset + "-").build());
-            if (response.code() != 416 && !isOtherPart(response, offset)) {
+            if (!NO_RANGES.contains(response.code()) && !isOtherPart(response, offset)) {
                 return checked(response, response.code() == 206 ? offset : 0);
             }
             response.close();
@@ -96,14 +105,14 @@ final class BlobRequest implements BlobStream.Source {
 
     /** Some stores call what a blob is compressed with its encoding; one that is as long as it should be is as it is. */
     private static boolean isEncoded(Response response) {
-        return !encoding(response).equalsIgnoreCase("identity");
+        return CODINGS.contains(encoding(response).toLowerCase(Locale.ROOT));
     }
 
     private static String encoding(Response response) {
         return response.headers().values("Content-Encoding").stream()
                 .filter(encoding -> !encoding.isBlank())
                 .findFirst()
-                .orElse("identity");
+                .orElse("");
     }
 
     private static Headers.Builder headers() {

@@ -28,6 +28,7 @@ final class TagList {
     /** Nothing longer is a tag by the specification. */
     private static final int MAX_TAG = 128;
 
+    private static final String TAGS = "/tags/list";
     private static final String FIRST_PAGE = "tags/list?n=1000";
     private static final Headers HEADERS = Headers.of("Accept", "application/json");
     /** Each link is read once, however many begin and don't end: the header is a stranger's, and may be long. */
@@ -113,7 +114,11 @@ final class TagList {
             notices.warning(subject + ": there are more at another host, which is not asked: " + Exchange.shown(next));
             return Optional.empty();
         }
-        return Optional.of(
-                next.newBuilder().scheme(url.scheme()).port(url.port()).build());
+        HttpUrl.Builder page = next.newBuilder().scheme(url.scheme()).port(url.port());
+        if (next.encodedPath().endsWith(TAGS)) {
+            // Artifactory leaves out its own repository, which is a part of the path.
+            page.encodedPath(url.encodedPath());
+        }
+        return Optional.of(page.build());
     }
 }

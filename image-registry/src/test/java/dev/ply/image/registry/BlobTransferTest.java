@@ -38,6 +38,8 @@ import okio.GzipSink;
 import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Blobs arrive whole over bad links, from servers that lie, and stop when they are told to. */
 class BlobTransferTest {
@@ -123,9 +125,10 @@ class BlobTransferTest {
         assertThat(ranges()).containsExactly("bytes=1000-", "null");
     }
 
-    @Test
-    void aRangeThatIsRefusedIsFetchedAfreshWithoutRange() throws IOException {
-        registry.next(BLOBS, Fault.status(416));
+    @ParameterizedTest
+    @ValueSource(ints = {400, 416, 501})
+    void aRangeThatIsRefusedIsFetchedAfreshWithoutRange(int status) throws IOException {
+        registry.next(BLOBS, Fault.status(status));
 
         assertThat(read(blob, 1000)).isEqualTo(Arrays.copyOfRange(content, 1000, content.length));
         assertThat(ranges()).containsExactly("bytes=1000-", "null");
@@ -189,6 +192,18 @@ class BlobTransferTest {
 
         assertThat(read(blob, 0)).isEqualTo(content);
         assertThat(read(blob, 1000)).isEqualTo(Arrays.copyOfRange(content, 1000, content.length));
+    }
+
+    @Test
+    void anEncodingThatChangesNothingIsNone() throws IOException {
+        registry.always(
+                BLOBS,
+                (request, honest) -> new MockResponse.Builder()
+                        .setHeader("Content-Encoding", "utf-8")
+                        .chunkedBody(new Buffer().write(content), 1 << 16)
+                        .build());
+
+        assertThat(read(blob, 0)).isEqualTo(content);
     }
 
     @Test

@@ -36,8 +36,8 @@ class TagListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v2/app/tags/list?last=a&n=1", "list?last=a", "ABSOLUTE"})
-    void linksToPagesAreRelativeOrAbsolute(String link) throws IOException {
+    @ValueSource(strings = {"/v2/app/tags/list?last=a&n=1", "list?last=a", "ABSOLUTE", "/v2/tags/list?last=a"})
+    void linksToPagesAreRelativeOrAbsoluteOrLackAPartOfThePath(String link) throws IOException {
         String next = link.equals("ABSOLUTE") ? registry.url("/v2/app/tags/list?last=a") : link;
         registry.next(TAGS, page("{\"tags\":[\"a\"]}", next), page("{\"tags\":[\"b\"]}", ""));
 
