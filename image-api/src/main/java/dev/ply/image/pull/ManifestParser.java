@@ -58,10 +58,17 @@ public final class ManifestParser {
         }
         Descriptor config = descriptor(about, document, root.path("config"));
         String artifact = Documents.text(root, "artifactType").orElse(config.mediaType());
+        if (artifact.isEmpty()) {
+            throw refused(document, about + ": its config has no media type");
+        }
         if (!CONFIG_TYPES.contains(config.mediaType())) {
             throw refused(document, about + ": not an image but an artifact of type " + DisplayText.of(artifact));
         }
-        return new ImageManifest(document, config, descriptors(about, document, root, "layers"));
+        // Go writes an empty list as null.
+        return new ImageManifest(
+                document,
+                config,
+                root.path("layers").isNull() ? List.of() : descriptors(about, document, root, "layers"));
     }
 
     /** The document's own type, else the announced one, else what its fields say, since some servers announce nothing. */

@@ -25,4 +25,14 @@ class ManifestParserTest {
 
         assertThat(parsed.layers().get(0).urls()).containsExactly(URI.create("https://example.com/layer"));
     }
+
+    @Test
+    void noLayersMayBeWrittenAsNull() throws IOException {
+        String manifest = "{\"config\":{\"mediaType\":\"" + MediaTypes.OCI_CONFIG + "\",\"digest\":\""
+                + Digest.sha256(new byte[1]) + "\",\"size\":1},\"layers\":null}";
+        RawDocument document = RawDocument.of(MediaTypes.OCI_MANIFEST, manifest.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(((ImageManifest) new ManifestParser().parse("image", document)).layers())
+                .isEmpty();
+    }
 }
