@@ -131,7 +131,8 @@ public final class PullEngine {
             }
             options.progress().on(new PullProgress.Resolving(key.reference()));
             ResolvedImage resolved = resolver.resolve(transport, reference, key.platform());
-            return report(options, bring(transport, reference, key, resolved, options));
+            Optional<PullResult> same = options.force() ? Optional.empty() : same(resolved, key, options);
+            return report(options, same.isPresent() ? same.get() : bring(transport, reference, key, resolved, options));
         }
     }
 
@@ -183,6 +184,23 @@ public final class PullEngine {
                 .map(RawDocument::digest)
                 .orElse(stored.get().manifest().digest());
         return known.equals(current.get()) ? usable(stored.get(), options) : Optional.empty();
+    }
+
+    /** The stored image where it is what was resolved, since not every registry says so in one cheap request. */
+    private Optional<PullResult> same(ResolvedImage resolved, ImageKey key, PullOptions options) throws IOException {
+        Optional<StoredImage> stored = store.find(key);
+        return stored.isPresent()
+                        && stored.get()
+                                .manifest()
+                                .digest()
+                                .equals(resolved.manifest().digest())
+                        && digest(stored.get().index()).equals(digest(resolved.index()))
+                ? usable(stored.get(), options)
+                : Optional.empty();
+    }
+
+    private static Optional<Digest> digest(Optional<RawDocument> document) {
+        return document.map(RawDocument::digest);
     }
 
     private PullResult bring(

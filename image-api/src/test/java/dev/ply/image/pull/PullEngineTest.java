@@ -97,6 +97,19 @@ class PullEngineTest {
     }
 
     @Test
+    void anImageThatDidNotChangeIsNotPulledAgainWhereTheRegistryKnowsNoShortWay() throws IOException {
+        registry.resolves = false;
+        registry.tag(APP, registry.image("linux/amd64", List.of("base")));
+        PullOptions always = OPTIONS.withPolicy(PullPolicy.ALWAYS);
+
+        assertThat(engine.pull(APP, always).cached()).isFalse();
+        assertThat(engine.pull(APP, always).cached()).isTrue();
+        assertThat(engine.pull(APP, always.withForce(true)).cached()).isFalse();
+        registry.tag(APP, registry.image("linux/amd64", List.of("newer")));
+        assertThat(engine.pull(APP, always).cached()).isFalse();
+    }
+
+    @Test
     void aMissingLayerIsRestoredWithoutAskingWhatTheTagNamesNow() throws IOException {
         registry.tag(APP, registry.image("linux/amd64", List.of("base", "top")));
         engine.pull(APP, OPTIONS);
