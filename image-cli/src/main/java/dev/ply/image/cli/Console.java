@@ -25,6 +25,7 @@ final class Console implements Notices {
     private final Terminals terminals;
     private volatile boolean quiet;
     private volatile boolean asking;
+    private volatile boolean warned;
     private volatile Consumer<String> lines;
 
     /**
@@ -110,7 +111,13 @@ final class Console implements Notices {
 
     @Override
     public void warning(String text) {
+        warned = true;
         lines.accept("ply: warning: " + Failures.oneLine(text));
+    }
+
+    /** Whether there was anything to warn of. */
+    boolean hasWarned() {
+        return warned;
     }
 
     @Override

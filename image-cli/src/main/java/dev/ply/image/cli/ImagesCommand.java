@@ -31,7 +31,7 @@ final class ImagesCommand implements Callable<Integer> {
         try (ImageClient client = session.open()) {
             List<ImageRow> rows =
                     client.images().stream().map(AnswerKeeper::row).toList();
-            session.console().result(print(rows));
+            session.console().result(print(session.answers().upToDate(rows)));
             session.keepAnswers(client, Set.of());
         }
         return ExitCodes.OK;

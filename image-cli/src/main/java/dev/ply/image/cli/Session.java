@@ -87,7 +87,8 @@ final class Session {
         boolean ordinary = AnswerScope.isOrdinary(console.environment())
                 && Stream.of(options.layersDirectory, options.cache, options.store, options.extractor, options.plugins)
                         .allMatch(Optional::isEmpty);
-        if (!ordinary || !Files.isDirectory(home())) {
+        // What came with a warning has to come with it again.
+        if (!ordinary || console.hasWarned() || !Files.isDirectory(home())) {
             return;
         }
         try {
@@ -110,7 +111,8 @@ final class Session {
         }
     }
 
-    private AnswerBook answers() {
+    /** What was said in this home. */
+    AnswerBook answers() {
         return AnswerScope.book(home(), console.environment());
     }
 

@@ -160,6 +160,71 @@ class AnswersTest {
         }
     }
 
+    @Test
+    void everyExtractorsAnswersAreItsOwn() throws IOException {
+        for (int round = 0; round < 3; round++) {
+            for (String extractor : List.of("erofs", "shadow")) {
+                line.with("PLY_EXTRACTOR", extractor);
+                assertAnswersWith(extractor);
+            }
+        }
+        line.with("PLY_EXTRACTOR", "");
+        for (int round = 0; round < 3; round++) {
+            for (String extractor : List.of("erofs", "shadow")) {
+                Files.writeString(home.resolve("config.json"), "{\"extractor\":\"" + extractor + "\"}");
+                assertAnswersWith(extractor);
+            }
+        }
+    }
+
+    private void assertAnswersWith(String extractor) {
+        assertThat(line.ply("pull", AMD64, image.reference())).isZero();
+        assertThat(answer("pull", "--format=json", AMD64, image.reference()))
+                .get()
+                .asString()
+                .contains(extractor.equals("erofs") ? ".erofs" : ".extracted");
+    }
+
+    @Test
+    void aCopiedHomeAnswersForItself() throws Exception {
+        Path copy = folder.resolve("copy");
+        assertThat(new ProcessBuilder("cp", "-a", home.toString(), copy.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        line = new CommandLineFixture(copy);
+
+        for (int round = 0; round < 2; round++) {
+            assertNothingIsStale();
+            assertThat(line.ply("pull", AMD64, image.reference())).isZero();
+        }
+        assertThat(answer("pull", "--format=json", AMD64, image.reference()))
+                .get()
+                .asString()
+                .contains(copy.toString())
+                .doesNotContain(home.toString());
+    }
+
+    @Test
+    void whatCameWithAWarningComesWithItAgain() throws IOException {
+        line.with("PLY_STORE", "json").ply("pull", AMD64, image.reference());
+        Files.writeString(home.resolve("cache/images/damaged.json"), "{");
+
+        for (int time = 0; time < 2; time++) {
+            assertThat(answer("images", "-q")).isEmpty();
+            assertThat(line.ply("images", "-q")).isZero();
+            assertThat(line.err()).contains("warning", "damaged.json");
+        }
+    }
+
+    @Test
+    void whenAnImageWasLastUsedIsToldAlikeWhoeverTells() throws IOException {
+        assertThat(answer("pull", AMD64, image.reference())).isPresent();
+        String quick = answer("images", "--format=json").orElseThrow();
+        assertThat(line.ply("images", "--format=json")).isZero();
+        assertThat(line.out()).isEqualTo(quick);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

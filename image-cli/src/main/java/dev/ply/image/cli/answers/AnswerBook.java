@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class AnswerBook {
     /** What {@code ply inspect} shows. */
     public static final String INSPECT = "inspect";
 
-    private static final String FORMAT = "2";
+    private static final String FORMAT = "3";
     private static final int HEADER_LINES = 2;
 
     private final Path home;
@@ -38,14 +39,16 @@ public final class AnswerBook {
     private final String settings;
 
     /**
-     * The answers of a home.
+     * The answers of a home. They name files by their paths, and so are given only where the home goes by the same path as
+     * before, be it that another one has that now.
      *
+     * @param home absolute
      * @param settings everything else that answers depend on
      */
     public AnswerBook(Path home, String settings) {
         this.home = home;
         this.folder = home.resolve("answers");
-        this.settings = FORMAT + " " + settings;
+        this.settings = FORMAT + " " + settings + " " + home;
     }
 
     /** The images in the store; empty when that can't be told from here. */
@@ -54,11 +57,16 @@ public final class AnswerBook {
         if (rows.isEmpty()) {
             return rows;
         }
+        return Optional.of(upToDate(rows.get()));
+    }
+
+    /** The same images, with what was said of them since they were recorded. */
+    public List<ImageRow> upToDate(List<ImageRow> rows) throws IOException {
         List<ImageRow> current = new ArrayList<>();
-        for (ImageRow row : rows.get()) {
+        for (ImageRow row : rows) {
             current.add(row.usedAt(lastGiven(row)));
         }
-        return Optional.of(current);
+        return current;
     }
 
     /** What was said of an image before, where that still holds; notes that the image was used. */
@@ -73,7 +81,7 @@ public final class AnswerBook {
 
     private Optional<String> text(ImageRow row, String name) throws IOException {
         Path file = file(row);
-        Optional<Answer> answer = Answer.read(file, key(row));
+        Optional<Answer> answer = Answer.read(file, subject(row));
         if (answer.isEmpty() || !holds(answer.get(), row)) {
             return Optional.empty();
         }
@@ -98,7 +106,7 @@ public final class AnswerBook {
 
     private Instant lastGiven(ImageRow row) throws IOException {
         try {
-            return Files.getLastModifiedTime(file(row)).toInstant();
+            return Files.getLastModifiedTime(file(row)).toInstant().truncatedTo(ChronoUnit.MILLIS);
         } catch (NoSuchFileException e) {
             return Instant.MIN;
         }
@@ -140,14 +148,14 @@ public final class AnswerBook {
      * @param texts results by name
      */
     public void keep(ImageRow row, Map<String, String> stamps, Map<String, String> texts) throws IOException {
-        replace(file(row), new Answer(row.version(), stamps, texts).bytes(key(row)));
+        replace(file(row), new Answer(row.version(), stamps, texts).bytes(subject(row)));
         Files.setLastModifiedTime(file(row), FileTime.from(row.lastUsed()));
     }
 
     /** Whether what was kept of the image still holds. */
     public boolean knows(ImageRow row) throws IOException {
         try {
-            Optional<Answer> answer = Answer.read(file(row), key(row));
+            Optional<Answer> answer = Answer.read(file(row), subject(row));
             return answer.isPresent() && holds(answer.get(), row);
         } catch (NoSuchFileException e) {
             return false;
@@ -172,6 +180,11 @@ public final class AnswerBook {
 
     private Path index() {
         return folder.resolve("index");
+    }
+
+    /** What an answer is about: the image, and all that decides which layers are its. */
+    private String subject(ImageRow row) throws IOException {
+        return key(row) + " " + Stamps.ofConfig(home) + " " + settings;
     }
 
     private static String key(ImageRow row) {

@@ -36,6 +36,15 @@ final class Stamps {
         return Files.getAttribute(path, "unix:ctime");
     }
 
+    /** The state of a home's settings. */
+    static String ofConfig(Path home) throws IOException {
+        return of(config(home));
+    }
+
+    private static Path config(Path home) {
+        return home.resolve("config.json");
+    }
+
     /** The state of everything in a home that may change what ply answers, the layers themselves aside. */
     static String ofHome(Path home) throws IOException {
         StringBuilder stamp = new StringBuilder();
@@ -56,7 +65,7 @@ final class Stamps {
                 home.resolve("oci.db-wal"),
                 cache.resolve("images"),
                 cache.resolve("layers"),
-                home.resolve("config.json"));
+                config(home));
     }
 
     /**
