@@ -5,10 +5,12 @@ import dev.ply.image.PullOptions;
 import dev.ply.image.PullPolicy;
 import dev.ply.image.Reference;
 import dev.ply.image.cli.progress.PullDisplay;
+import dev.ply.image.error.CancelledException;
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.error.NotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,32 +58,44 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!input.equals(STANDARD_INPUT)) {
-            return load(input, input.toString());
+        if (input.equals(STANDARD_INPUT)) {
+            if (session.console().terminals().in()) {
+                throw new UserException(
+                        ExitCodes.USAGE,
+                        "load: standard input is a terminal, which holds no archive; give -i FILE, or | or <");
+            }
+            return load(System.in, NAME);
         }
-        if (session.console().terminals().in()) {
-            throw new UserException(
-                    ExitCodes.USAGE,
-                    "load: standard input is a terminal, which holds no archive; give -i FILE, or | or <");
+        if (Files.exists(input) && !Files.isRegularFile(input) && !Files.isDirectory(input)) {
+            try (InputStream pipe = Files.newInputStream(input)) {
+                return load(pipe, input.toString());
+            }
         }
+        return load(input, input.toString());
+    }
+
+    /** Archives are read here and there, which a pipe can't be. */
+    private int load(InputStream stream, String name) throws IOException {
         Path home = Files.createDirectories(session.home());
         removeAbandoned(home);
         Path copy = Files.createTempFile(home, COPY, "");
         // A signal ends the process while it waits for input.
         copy.toFile().deleteOnExit();
         try {
-            Files.copy(System.in, copy, StandardCopyOption.REPLACE_EXISTING);
-            return load(copy, NAME);
+            if (Files.copy(stream, copy, StandardCopyOption.REPLACE_EXISTING) == 0) {
+                throw new IntegrityException(name + ": empty: nothing came from whoever should write an archive to it");
+            }
+            return load(copy, name);
         } catch (IntegrityException e) {
-            throw new IntegrityException(unnamed(copy, String.valueOf(e.getMessage())), e);
+            throw new IntegrityException(unnamed(copy, name, String.valueOf(e.getMessage())), e);
         } finally {
             Files.deleteIfExists(copy);
         }
     }
 
-    /** Nobody knows the copy: what is wrong with it came from standard input. */
-    private static String unnamed(Path copy, String message) {
-        return message.replaceFirst("([a-z-]+:)?" + Pattern.quote(copy.toString()), NAME);
+    /** Nobody knows the copy: what is wrong with it came from the stream. */
+    private static String unnamed(Path copy, String name, String message) {
+        return message.replaceFirst("([a-z-]+:)?" + Pattern.quote(copy.toString()), Matcher.quoteReplacement(name));
     }
 
     /** What a killed process left: no copy is being made or read for days. */
@@ -99,7 +115,9 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private int load(Path archive, String name) throws IOException {
-        StringBuilder loaded = new StringBuilder();
+        boolean lasting = archive.equals(input);
+        List<Reference> loaded = new ArrayList<>();
+        int exitCode = ExitCodes.OK;
         try (ImageClient client = session.open();
                 PullDisplay display = session.display()) {
             Reference source = source(client, archive, name);
@@ -109,25 +127,46 @@ final class LoadCommand implements Callable<Integer> {
                     .withPolicy(PullPolicy.ALWAYS)
                     .withProgress(display);
             if (names.isEmpty()) {
-                requireFile(name);
-                loaded.append(client.pull(source, options).reference()).append('\n');
+                requireLasting(lasting, name);
+                loaded.add(client.pull(source, options).reference());
             }
-            LoadedNames stored = new LoadedNames(client, source, name, !input.equals(STANDARD_INPUT));
+            LoadedNames stored = new LoadedNames(client, source, name, lasting);
             List<NotFoundException> nameless = new ArrayList<>();
             for (String image : names) {
                 Optional<Reference> reference = reference(stored, image, nameless);
-                if (reference.isPresent()) {
-                    client.pull(stored.image(image), options.withStoreAs(reference.get()));
-                    loaded.append(reference.get()).append('\n');
-                }
+                int result = reference.isEmpty()
+                        ? ExitCodes.OK
+                        : load(client, stored.image(image), options.withStoreAs(reference.get()), loaded);
+                exitCode = exitCode == ExitCodes.OK ? result : exitCode;
             }
-            if (loaded.isEmpty()) {
+            if (loaded.isEmpty() && exitCode == ExitCodes.OK) {
                 throw nameless.get(0);
             }
             nameless.forEach(image -> session.console().warning(Failures.describe(image)));
         }
-        session.console().result(loaded.toString());
-        return ExitCodes.OK;
+        tell(loaded, exitCode);
+        return exitCode;
+    }
+
+    /** One image that can't be loaded is no reason to leave out others. */
+    private int load(ImageClient client, Reference image, PullOptions options, List<Reference> loaded)
+            throws CancelledException {
+        try {
+            loaded.add(client.pull(image, options).reference());
+            return ExitCodes.OK;
+        } catch (CancelledException e) {
+            throw e;
+        } catch (IOException e) {
+            return session.failures().tell(e);
+        }
+    }
+
+    private void tell(List<Reference> loaded, int exitCode) throws IOException {
+        if (exitCode == ExitCodes.OK) {
+            session.console().result(loaded.stream().map(image -> image + "\n").collect(Collectors.joining()));
+        } else {
+            loaded.forEach(image -> session.console().information(image + ": loaded all the same"));
+        }
     }
 
     /** One image that can't be named is no reason to leave out others. */
@@ -142,8 +181,8 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     /** An image without a name is known by where it came from, so it has to come from somewhere. */
-    private void requireFile(String name) throws NotFoundException {
-        if (input.equals(STANDARD_INPUT)) {
+    private static void requireLasting(boolean lasting, String name) throws NotFoundException {
+        if (!lasting) {
             throw new NotFoundException(name + ": the image has no name; ply load -i FILE stores it under the file's");
         }
     }

@@ -333,6 +333,22 @@ class CommandsTest {
     }
 
     @Test
+    void anImageThatCannotBeLoadedIsToldAndTheOthersAreLoaded() throws IOException {
+        Path index = folder.resolve("layout/index.json");
+        String only = Files.readString(index);
+        String entry = only.substring(only.indexOf('[') + 1, only.lastIndexOf(']'));
+        String broken = entry.replace("\"app\"", "\"broken\"").replaceFirst("[0-9a-f]{64}", "0".repeat(64));
+        Files.writeString(index, only.replace(entry, broken + "," + entry));
+
+        assertThat(line.ply("load", "--platform=linux/amd64", "-i", folder.resolve("layout") + ""))
+                .isNotZero();
+        assertThat(line.out()).isEmpty();
+        assertThat(line.err()).contains("0".repeat(64), image.reference() + ": loaded all the same");
+        assertThat(line.ply("images", "-q")).isZero();
+        assertThat(line.out()).isEqualTo(image.reference() + "\n");
+    }
+
+    @Test
     void whatIsLoadedReplacesWhatHadItsName() throws IOException {
         Path archive = folder.resolve("image.tar");
         String name = "example.com/app:1";
@@ -569,6 +585,23 @@ class CommandsTest {
         line.on(new Terminals(true, false, false));
         assertThat(line.ply("load")).isEqualTo(ExitCodes.USAGE);
         assertThat(line.err()).contains("terminal", "-i FILE").hasLineCount(1);
+    }
+
+    @Test
+    void anArchiveMayComeThroughAPipeWithAName() throws Exception {
+        Path archive = folder.resolve("image.tar");
+        Path pipe = folder.resolve("pipe");
+        pull();
+        assertThat(line.ply("save", "--platform=linux/amd64", image.reference(), "-o", archive + ""))
+                .describedAs(line.err())
+                .isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe + "").start().waitFor()).isZero();
+        Process writing = new ProcessBuilder("cp", archive + "", pipe + "").start();
+        assertThat(line.ply("load", "--platform=linux/amd64", "-i", pipe + ""))
+                .describedAs(line.err())
+                .isZero();
+        assertThat(line.out()).isNotEmpty();
+        assertThat(writing.waitFor()).isZero();
     }
 
     @ParameterizedTest
