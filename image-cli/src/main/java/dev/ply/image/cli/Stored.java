@@ -1,11 +1,13 @@
 package dev.ply.image.cli;
 
 import dev.ply.image.ImageClient;
+import dev.ply.image.ImageKey;
 import dev.ply.image.Platform;
 import dev.ply.image.Reference;
 import dev.ply.image.StoredImage;
 import dev.ply.image.error.NotFoundException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -31,13 +33,20 @@ final class Stored {
 
     /** Says that there is no such image, and for which other platforms there is. */
     static String missing(ImageClient client, Reference reference, Optional<Platform> platform) throws IOException {
-        String others = client.images().stream()
-                .map(StoredImage::key)
-                .filter(key -> key.reference().equals(reference))
-                .map(key -> key.platform().toString())
+        String others = platforms(client, reference).stream()
+                .map(Platform::toString)
                 .sorted()
                 .collect(Collectors.joining(", "));
         return reference + ": no such image is stored for " + platform.orElseGet(Platform::host)
                 + (others.isEmpty() ? "" : ", only for " + others);
+    }
+
+    /** The platforms that the image is stored for. */
+    static List<Platform> platforms(ImageClient client, Reference reference) throws IOException {
+        return client.images().stream()
+                .map(StoredImage::key)
+                .filter(key -> key.reference().equals(reference))
+                .map(ImageKey::platform)
+                .toList();
     }
 }

@@ -349,6 +349,39 @@ class CommandsTest {
     }
 
     @Test
+    void anImageThatIsStoredForAnotherPlatformAloneIsTheOneToRemove() throws IOException {
+        String host = Platform.host().architecture();
+        String other = host.equals("arm64") ? "amd64" : "arm64";
+        String reference = pulledFor(other, host);
+        assertThat(line.ply("rm", reference)).isZero();
+        assertThat(line.ply("rm", "--platform", "linux/" + host, reference)).isEqualTo(ExitCodes.NOT_FOUND);
+        assertThat(line.err()).contains("only for linux/" + other);
+        assertThat(line.ply("rm", reference)).isZero();
+        assertThat(line.ply("rm", reference)).isEqualTo(ExitCodes.NOT_FOUND);
+
+        assertThat(pulledFor(other, host)).isEqualTo(reference);
+        assertThat(line.ply("rm", "--all-platforms", reference)).isZero();
+        assertThat(line.ply("rm", "--all-platforms", reference)).isEqualTo(ExitCodes.NOT_FOUND);
+        assertThat(pulledFor("ppc64le", "s390x")).isEqualTo(reference);
+        assertThat(line.ply("rm", reference)).isEqualTo(ExitCodes.NOT_FOUND);
+        assertThat(line.err()).contains("only for linux/ppc64le, linux/s390x");
+    }
+
+    /** One reference for several platforms: in one folder one after the other. */
+    private String pulledFor(String... architectures) throws IOException {
+        Path layout = folder.resolve("several");
+        String reference = "";
+        for (String architecture : architectures) {
+            reference = SmallImage.in(layout, architecture, "greeting", architecture)
+                    .reference();
+            assertThat(line.ply("pull", "--policy=always", "--platform", "linux/" + architecture, reference))
+                    .describedAs(line.err())
+                    .isZero();
+        }
+        return reference;
+    }
+
+    @Test
     void whatIsLoadedReplacesWhatHadItsName() throws IOException {
         Path archive = folder.resolve("image.tar");
         String name = "example.com/app:1";
@@ -412,6 +445,7 @@ class CommandsTest {
                 "--extractor nowhere images",
                 "pull nowhere:x/y/z",
                 "pull --creds nonsense x",
+                "rm --platform linux/arm64 --all-platforms x",
                 "pull --platform linux/arm64 --all-platforms x"
             })
     void badUsageIsToldInOneLine(String command) {

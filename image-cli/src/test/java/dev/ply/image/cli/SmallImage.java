@@ -30,6 +30,11 @@ public final class SmallImage {
 
     /** The same with a file of another name. */
     static SmallImage in(Path layout, String name, String content) throws IOException {
+        return in(layout, "amd64", name, content);
+    }
+
+    /** The same for another architecture. */
+    static SmallImage in(Path layout, String architecture, String name, String content) throws IOException {
         Path blobs = Files.createDirectories(layout.resolve("blobs/sha256"));
         byte[] tar = tar(name, content.getBytes(StandardCharsets.UTF_8));
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();
@@ -40,7 +45,8 @@ public final class SmallImage {
         String config = blob(
                 blobs,
                 "application/vnd.oci.image.config.v1+json",
-                json("{'architecture':'amd64','os':'linux','config':{'Env':['A=b'],'Labels':{'evil':'\\u001b[31m'}},"
+                json("{'architecture':'" + architecture
+                        + "','os':'linux','config':{'Env':['A=b'],'Labels':{'evil':'\\u001b[31m'}},"
                         + "'rootfs':{'type':'layers','diff_ids':['" + Digest.sha256(tar) + "']}}"));
         String manifest = blob(
                 blobs,
