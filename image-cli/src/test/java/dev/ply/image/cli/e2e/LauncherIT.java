@@ -220,6 +220,27 @@ class LauncherIT {
     }
 
     @Test
+    void standardInputThatIsClosedIsEmpty() throws Exception {
+        assertThat(start(folder, "sh", "-c", "exec '" + launcher().replace("'", "'\\''") + "' load <&-"))
+                .startsWith("exit 6: ply: standard input: empty");
+    }
+
+    @Test
+    void aWorkingDirectoryThatIsGoneIsToldSo() throws Exception {
+        String script =
+                "mkdir gone && cd gone && rmdir ../gone && exec '" + launcher().replace("'", "'\\''") + "' images";
+        assertThat(start(folder, "sh", "-c", script))
+                .startsWith("exit 1: ")
+                .endsWith("ply: the working directory is gone; change to another\n");
+    }
+
+    @Test
+    void lessMemoryThanItStartsWithCanBeAskedFor() throws Exception {
+        environment.put("PLY_JAVA_OPTS", "-Xmx80m");
+        assertThat(start(folder, launcher(), "images", "-q")).isEqualTo("exit 0: ");
+    }
+
+    @Test
     void aWrongJavaHomeIsNamed() throws Exception {
         environment.put("JAVA_HOME", "/nowhere");
 
