@@ -7,6 +7,8 @@ import dev.ply.image.registry.testing.DockerRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,10 +56,22 @@ class ServeIT {
             assertThat(Ply.execute(List.of("skopeo", "inspect", "--tls-verify=false", "docker://" + served))
                             .exit())
                     .isZero();
+            assertEndsWhatIsNoRequest(served);
         } finally {
             serving.destroy();
         }
         assertThat(serving.waitFor()).isEqualTo(143);
+    }
+
+    /** Clients that try TLS first wait for as long as nobody answers. */
+    private static void assertEndsWhatIsNoRequest(String served) throws IOException {
+        byte[] greeting = {0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0};
+        int port = Integer.parseInt(served.substring(served.indexOf(':') + 1, served.indexOf('/')));
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(9_000);
+            client.getOutputStream().write(greeting);
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
     }
 
     private static String digest(Ply ply, String reference) throws IOException, InterruptedException {

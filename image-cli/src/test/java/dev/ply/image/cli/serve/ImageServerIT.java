@@ -14,7 +14,6 @@ import dev.ply.image.StoredImage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -143,18 +142,6 @@ class ImageServerIT {
                 .isEqualTo(200);
         PullResult last = pull("last:1");
         assertThat(get("/v2/last/blobs/" + last.configDigest()).statusCode()).isEqualTo(200);
-    }
-
-    /** As clients do that try TLS first: they wait for as long as nobody answers. */
-    @Test
-    void whatIsNoRequestIsNotWaitedFor() throws Exception {
-        byte[] greeting = {0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0};
-        try (Socket client =
-                new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
-            client.setSoTimeout(9_000);
-            client.getOutputStream().write(greeting);
-            assertThat(client.getInputStream().read()).isEqualTo(-1);
-        }
     }
 
     @Test
