@@ -9,6 +9,7 @@ import dev.ply.image.Platform;
 import dev.ply.image.RawDocument;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.io.DisplayText;
+import jakarta.inject.Inject;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -18,6 +19,10 @@ import java.util.Optional;
 
 /** Reads image configs of OCI and Docker. */
 public final class ConfigParser {
+
+    /** Keeps nothing of what it reads. */
+    @Inject
+    public ConfigParser() {}
 
     /**
      * Parses a config.

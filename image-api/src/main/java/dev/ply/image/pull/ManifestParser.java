@@ -11,6 +11,7 @@ import dev.ply.image.Platform;
 import dev.ply.image.RawDocument;
 import dev.ply.image.error.IntegrityException;
 import dev.ply.image.io.DisplayText;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -24,6 +25,10 @@ public final class ManifestParser {
     private static final Set<String> CONFIG_TYPES =
             Set.of(MediaTypes.OCI_CONFIG, MediaTypes.DOCKER_CONFIG, "application/octet-stream");
     private static final String SCHEMA_1 = "application/vnd.docker.distribution.manifest.v1+";
+
+    /** Keeps nothing of what it reads. */
+    @Inject
+    public ManifestParser() {}
 
     /**
      * Parses a document.

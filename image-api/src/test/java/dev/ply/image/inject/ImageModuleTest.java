@@ -150,6 +150,25 @@ class ImageModuleTest {
     }
 
     @Test
+    void aProgramsOwnInjectorMayBeAsStrictAsTheyGet() throws Exception {
+        ImageModule module = new ImageModule(builder().settings());
+        Injector injector = Guice.createInjector(Stage.PRODUCTION, new AbstractModule() {
+            @Override
+            protected void configure() {
+                binder().requireExplicitBindings();
+                binder().requireAtInjectOnConstructors();
+                binder().requireExactBindingAnnotations();
+                binder().disableCircularProxies();
+                install(module);
+            }
+        });
+
+        try (ImageClient client = injector.getInstance(ImageClient.class)) {
+            assertThat(client.images()).isEmpty();
+        }
+    }
+
+    @Test
     void twoClientsLiveInOneInjector() throws Exception {
         Injector injector = Guice.createInjector(client("one"), client("two"));
 
