@@ -43,6 +43,11 @@ public final class Work implements AutoCloseable {
         });
     }
 
+    /** Runs on these threads, which are ended with this. */
+    Work(ExecutorService threads) {
+        this.threads = threads;
+    }
+
     /**
      * Runs a task on a thread of its own and waits for it; an interrupt of the caller ends the task first, unless that is
      * done before it notices.
@@ -93,6 +98,9 @@ public final class Work implements AutoCloseable {
             });
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(new CancelledException("the client is closed", e));
+        } catch (Error e) {
+            // Where no thread can be made. Thrown from here, it would leave behind what runs already.
+            result.completeExceptionally(e);
         }
         return result;
     }
