@@ -105,12 +105,12 @@ public final class ImageClient implements AutoCloseable {
         return engine.pull(reference, options);
     }
 
-    /** The same on another thread. Cancelling the future cancels the pull. */
+    /** The same on another thread. Cancelling the future, or a timeout of its own, cancels the pull. */
     public CompletableFuture<PullResult> pullAsync(Reference reference, PullOptions options) {
         return work.start(() -> engine.pull(reference, options));
     }
 
-    /** {@link #unpack} on another thread. Cancelling the future cancels what is under way. */
+    /** {@link #unpack} on another thread. Cancelling the future, or a timeout of its own, cancels what is under way. */
     public CompletableFuture<Path> unpackAsync(Reference reference, PullOptions options, Path target) {
         return work.start(() -> unpack(reference, options, target));
     }

@@ -74,15 +74,11 @@ public final class Work implements AutoCloseable {
         }
     }
 
-    /** Starts a task; cancelling the future interrupts it. */
+    /** Starts a task, which is interrupted when somebody else completes the future, such as by cancelling it. */
     public <T> CompletableFuture<T> start(Callable<T> task) {
         TaskGroup group = new TaskGroup();
         CompletableFuture<T> result = start(group, task);
-        CompletableFuture<T> unused = result.whenComplete((value, failure) -> {
-            if (result.isCancelled()) {
-                group.cancel();
-            }
-        });
+        CompletableFuture<T> unused = result.whenComplete((value, failure) -> group.cancel());
         return result;
     }
 
