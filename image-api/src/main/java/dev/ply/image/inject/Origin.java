@@ -2,7 +2,11 @@ package dev.ply.image.inject;
 
 import dev.ply.image.spi.Provider;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +24,7 @@ final class Origin {
         @Nullable CodeSource source = type.getProtectionDomain().getCodeSource();
         return source == null || source.getLocation() == null
                 ? Optional.empty()
-                : Optional.of(source.getLocation().getPath());
+                : Optional.of(path(source.getLocation().toString()));
     }
 
     /** The class's name, and the jar or folder. */
@@ -51,8 +55,17 @@ final class Origin {
 
     /** The jar's path in {@code jar:file:/path/to.jar!/a/Type.class}. */
     private static String jar(URL place) {
-        String path = place.getPath();
-        int inside = path.indexOf("!/");
-        return inside < 0 ? path : path.substring(path.indexOf('/'), inside);
+        String url = place.toString();
+        int inside = url.indexOf("!/");
+        return path(inside < 0 ? url : url.substring(url.indexOf(':') + 1, inside));
+    }
+
+    /** A file's path as people write it, without what URLs escape; of anything else the URL. */
+    private static String path(String url) {
+        try {
+            return Path.of(new URI(url)).toString();
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+            return url;
+        }
     }
 }

@@ -151,7 +151,7 @@ class CandidatesTest {
     @Test
     void oneThatIsThereInTwoVersionsIsRefused() throws Exception {
         compile("example/Twice.java", source("Twice", "twice"));
-        Path copy = folder.resolve("copy");
+        Path copy = folder.resolve("a copy");
         Files.createDirectories(copy.resolve("example"));
         Files.copy(folder.resolve("example/Twice.class"), copy.resolve("example/Twice.class"));
         try (URLClassLoader loader = listing("example.Twice");
@@ -162,6 +162,21 @@ class CandidatesTest {
                     .hasMessageContaining("example.Twice is there twice")
                     .hasMessageContaining(copy.toString());
             assertThat(find(loader).named("twice")).isNotNull();
+        }
+    }
+
+    @Test
+    void whereOneCameFromIsWrittenAsPeopleDo() throws Exception {
+        compile("example/Spaced.java", source("Spaced", "spaced"));
+        Path place = folder.resolve("with space");
+        Files.createDirectories(place.resolve("example"));
+        Files.move(folder.resolve("example/Spaced.class"), place.resolve("example/Spaced.class"));
+        try (URLClassLoader listing = listing("example.Spaced");
+                URLClassLoader loader =
+                        new URLClassLoader(new URL[] {place.toUri().toURL()}, listing)) {
+            assertThat(find(loader).describe(provider -> true))
+                    .extracting(ProviderInfo::origin)
+                    .containsExactly(Optional.of(place.toString()));
         }
     }
 
