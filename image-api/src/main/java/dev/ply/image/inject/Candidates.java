@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +32,16 @@ import org.slf4j.LoggerFactory;
 final class Candidates<P extends Provider> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Candidates.class);
+    /** In a row. A class loader that can't be read fails anew whenever it is asked for the next one. */
+    private static final int MAX_FAILURES = 100;
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
 
     private final ProviderKind<P> kind;
     private final Map<String, P> named = new TreeMap<>();
     private final Set<String> ambiguous = new HashSet<>();
     private final Map<String, Optional<String>> problems = new ConcurrentHashMap<>();
-    private final List<ProviderInfo> broken = new ArrayList<>();
+    private final Set<ProviderInfo> broken = new LinkedHashSet<>();
 
     private Candidates(ProviderKind<P> kind) {
         this.kind = kind;
@@ -56,13 +60,16 @@ final class Candidates<P extends Provider> {
     private void load(ClassLoader classLoader) {
         Iterator<ServiceLoader.Provider<P>> found =
                 ServiceLoader.load(kind.type(), classLoader).stream().iterator();
-        while (true) {
+        int failures = 0;
+        while (failures < MAX_FAILURES) {
             try {
                 if (!found.hasNext()) {
                     return;
                 }
                 add(found.next());
-            } catch (ServiceConfigurationError | LinkageError e) {
+                failures = 0;
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                failures++;
                 noteBroken(kind.type().getSimpleName(), Optional.empty(), e);
             }
         }
@@ -99,9 +106,10 @@ final class Candidates<P extends Provider> {
     }
 
     private void noteBroken(String className, Optional<String> origin, Throwable why) {
-        LOG.debug("{} {} can't be used", kind.word(), className, why);
-        broken.add(new ProviderInfo(
-                kind.word(), className, Optional.empty(), origin, false, Optional.of(ProviderFailure.explain(why))));
+        Optional<String> problem = Optional.of(ProviderFailure.explain(why));
+        if (broken.add(new ProviderInfo(kind.word(), className, Optional.empty(), origin, false, problem))) {
+            LOG.debug("{} {} can't be used", kind.word(), className, why);
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import javax.tools.JavaCompiler;
@@ -136,6 +137,16 @@ class CandidatesTest {
     }
 
     @Test
+    void aClassLoaderThatCannotBeReadIsToldOnce() throws Exception {
+        for (Exception failure : List.of(new IOException("closed"), new IllegalStateException("stopped"))) {
+            Candidates<DecompressorProvider> candidates = find(new UnreadableLoader(failure), new Good());
+
+            assertThat(candidates.named("good")).isInstanceOf(Good.class);
+            assertThat(problems(candidates)).containsExactly(failure.toString());
+        }
+    }
+
+    @Test
     void oneWithoutAProperNameHidesNoOther() throws Exception {
         try (URLClassLoader loader =
                 listing(Nameless.class.getName(), Shouting.class.getName(), Good.class.getName())) {
@@ -248,6 +259,24 @@ class CandidatesTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         int status = compiler.run(null, OutputStream.nullOutputStream(), null, arguments.toArray(String[]::new));
         assertThat(status).isZero();
+    }
+
+    /** Fails whenever it is asked what it has. */
+    private static final class UnreadableLoader extends ClassLoader {
+
+        private final Exception failure;
+
+        UnreadableLoader(Exception failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            if (failure instanceof IOException unreadable) {
+                throw unreadable;
+            }
+            throw (RuntimeException) failure;
+        }
     }
 
     /** Works. */
