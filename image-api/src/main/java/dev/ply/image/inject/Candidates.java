@@ -13,13 +13,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +34,8 @@ final class Candidates<P extends Provider> {
     /** In a row. A class loader that can't be read fails anew whenever it is asked for the next one. */
     private static final int MAX_FAILURES = 100;
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
-
     private final ProviderKind<P> kind;
-    private final Map<String, P> named = new TreeMap<>();
+    private final Map<String, Candidate<P>> named = new TreeMap<>();
     private final Set<String> ambiguous = new HashSet<>();
     private final Map<String, Optional<String>> problems = new ConcurrentHashMap<>();
     private final Set<ProviderInfo> broken = new LinkedHashSet<>();
@@ -68,7 +65,7 @@ final class Candidates<P extends Provider> {
                 }
                 add(found.next());
                 failures = 0;
-            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+            } catch (Throwable e) {
                 failures++;
                 noteBroken(kind.type().getSimpleName(), Optional.empty(), e);
             }
@@ -76,33 +73,36 @@ final class Candidates<P extends Provider> {
     }
 
     private void add(ServiceLoader.Provider<P> found) {
-        P provider;
-        String name;
-        try {
-            provider = found.get();
-            name = provider.name();
-            if (!NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException("the name \"" + name + "\" is not of a-z, 0-9 and hyphens");
+        Optional<Candidate<P>> candidate = meet(found.type(), found);
+        if (candidate.isPresent()) {
+            String name = candidate.get().name();
+            @Nullable Candidate<P> other = named.put(name, candidate.get());
+            Optional<String> ambiguity = other == null
+                    ? Origin.twice(candidate.get().provider().getClass())
+                    : Optional.of("two are called so: " + other.origin() + " and " + Origin.describe(found.type())
+                            + "; remove one of them");
+            if (ambiguity.isPresent()) {
+                ambiguous.add(name);
+                problems.put(name, ambiguity);
             }
-        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-            noteBroken(found.type().getName(), Origin.of(found.type()), e);
-            return;
-        }
-        @Nullable P other = named.put(name, provider);
-        Optional<String> ambiguity = other == null
-                ? Origin.twice(provider.getClass())
-                : Optional.of("two are called so: " + Origin.describe(other.getClass()) + " and "
-                        + Origin.describe(found.type()) + "; remove one of them");
-        if (ambiguity.isPresent()) {
-            ambiguous.add(name);
-            problems.put(name, ambiguity);
         }
     }
 
     private void register(P provider) {
-        ambiguous.remove(provider.name());
-        problems.remove(provider.name());
-        named.put(provider.name(), provider);
+        meet(provider.getClass(), () -> provider).ifPresent(candidate -> {
+            ambiguous.remove(candidate.name());
+            problems.remove(candidate.name());
+            named.put(candidate.name(), candidate);
+        });
+    }
+
+    private Optional<Candidate<P>> meet(Class<?> type, Supplier<P> provider) {
+        try {
+            return Optional.of(Candidate.of(provider.get()));
+        } catch (Throwable e) {
+            noteBroken(type.getName(), Origin.of(type), e);
+            return Optional.empty();
+        }
     }
 
     private void noteBroken(String className, Optional<String> origin, Throwable why) {
@@ -119,18 +119,19 @@ final class Candidates<P extends Provider> {
      * @throws ConfigurationException when it is not there or can't be used, or its name is not its own; lists those that
      *     are there
      */
-    P choose(Optional<String> name, Predicate<P> filter) throws ConfigurationException {
+    Candidate<P> choose(Optional<String> name, Predicate<Candidate<P>> filter) throws ConfigurationException {
         if (name.isPresent()) {
             return named(name.get());
         }
-        List<P> best = new ArrayList<>();
-        for (P provider : byPreference()) {
-            if (!best.isEmpty() && provider.preference() < best.get(0).preference()) {
+        List<Candidate<P>> best = new ArrayList<>();
+        for (Candidate<P> candidate : byPreference()) {
+            if (!best.isEmpty() && candidate.preference() < best.get(0).preference()) {
                 break;
             }
-            if (filter.test(provider)
-                    && (ambiguous.contains(provider.name()) || problem(provider).isEmpty())) {
-                best.add(named(provider.name()));
+            if (filter.test(candidate)
+                    && (ambiguous.contains(candidate.name())
+                            || problem(candidate).isEmpty())) {
+                best.add(named(candidate.name()));
             }
         }
         if (best.isEmpty()) {
@@ -138,57 +139,58 @@ final class Candidates<P extends Provider> {
         }
         if (best.size() > 1) {
             throw new ConfigurationException("several " + kind.word() + " providers and none preferred: choose one of "
-                    + String.join(", ", best.stream().map(Provider::name).toList()));
+                    + String.join(", ", best.stream().map(Candidate::name).toList()));
         }
         return best.get(0);
     }
 
     /** The one with this name. */
-    P named(String name) throws ConfigurationException {
-        @Nullable P provider = named.get(name);
-        if (provider == null) {
+    Candidate<P> named(String name) throws ConfigurationException {
+        @Nullable Candidate<P> candidate = named.get(name);
+        if (candidate == null) {
             throw new ConfigurationException("unknown " + kind.word() + " \"" + DisplayText.of(name) + "\"" + known());
         }
-        Optional<String> problem = problem(provider);
+        Optional<String> problem = problem(candidate);
         if (problem.isPresent()) {
             throw new ConfigurationException(kind.word() + " \"" + name + "\": " + problem.get());
         }
-        return provider;
+        return candidate;
     }
 
     /** Those that can be used, best first. */
-    List<P> available() {
+    List<Candidate<P>> available() {
         return byPreference().stream()
-                .filter(provider -> problem(provider).isEmpty())
+                .filter(candidate -> problem(candidate).isEmpty())
                 .toList();
     }
 
     /** Those whose names are theirs alone, best first; whether they are available was not asked. */
-    List<P> distinct() {
+    List<Candidate<P>> distinct() {
         return byPreference().stream()
-                .filter(provider -> !ambiguous.contains(provider.name()))
+                .filter(candidate -> !ambiguous.contains(candidate.name()))
                 .toList();
     }
 
     /** Those that could be made, best first, whether or not they can be used. */
-    List<P> byPreference() {
+    List<Candidate<P>> byPreference() {
         return named.values().stream()
-                .sorted(Comparator.comparingInt((P provider) -> provider.preference())
+                .sorted(Comparator.comparingInt((Candidate<P> candidate) -> candidate.preference())
                         .reversed())
                 .toList();
     }
 
     /** All that were found. */
-    List<ProviderInfo> describe(Predicate<P> active) {
+    List<ProviderInfo> describe(Predicate<Candidate<P>> active) {
         List<ProviderInfo> described = new ArrayList<>();
-        for (P provider : named.values()) {
-            Optional<String> problem = problem(provider);
+        for (Candidate<P> candidate : named.values()) {
+            Class<?> type = candidate.provider().getClass();
+            Optional<String> problem = problem(candidate);
             described.add(new ProviderInfo(
                     kind.word(),
-                    provider.name(),
-                    Optional.ofNullable(provider.getClass().getPackage().getImplementationVersion()),
-                    Origin.of(provider.getClass()),
-                    problem.isEmpty() && active.test(provider),
+                    candidate.name(),
+                    Optional.ofNullable(type.getPackage().getImplementationVersion()),
+                    Origin.of(type),
+                    problem.isEmpty() && active.test(candidate),
                     problem));
         }
         described.addAll(broken);
@@ -196,14 +198,8 @@ final class Candidates<P extends Provider> {
     }
 
     /** Why this one can't be used; asked once. */
-    Optional<String> problem(P provider) {
-        return problems.computeIfAbsent(provider.name(), name -> {
-            try {
-                return provider.unavailable();
-            } catch (LinkageError | RuntimeException e) {
-                return Optional.of(ProviderFailure.explain(e));
-            }
-        });
+    Optional<String> problem(Candidate<P> candidate) {
+        return problems.computeIfAbsent(candidate.name(), name -> candidate.unavailable());
     }
 
     private String known() {

@@ -108,8 +108,8 @@ public final class ImageModule extends PrivateModule {
         return () -> {
             List<ProviderInfo> all = new ArrayList<>();
             Candidates<RegistryTransportProvider> transports = find(ProviderKind.TRANSPORT);
-            Predicate<RegistryTransportProvider> registry =
-                    chosen(transports, settings.registry(), RegistryTransportProvider::servesRegistries);
+            Predicate<Candidate<RegistryTransportProvider>> registry =
+                    chosen(transports, settings.registry(), Candidate::servesRegistries);
             all.addAll(transports.describe(p -> !p.servesRegistries() || registry.test(p)));
             all.addAll(describeChosen(ProviderKind.CACHE, settings.cache()));
             all.addAll(describeChosen(ProviderKind.STORE, settings.store()));
@@ -125,14 +125,14 @@ public final class ImageModule extends PrivateModule {
         return candidates.describe(chosen(candidates, name, ImageModule::any));
     }
 
-    private static <P extends Provider> Predicate<P> chosen(
-            Candidates<P> candidates, Optional<String> name, Predicate<P> filter) {
+    private static <P extends Provider> Predicate<Candidate<P>> chosen(
+            Candidates<P> candidates, Optional<String> name, Predicate<Candidate<P>> filter) {
         try {
-            P chosen = candidates.choose(name, filter);
-            return provider -> provider == chosen;
+            Candidate<P> chosen = candidates.choose(name, filter);
+            return candidate -> candidate.provider() == chosen.provider();
         } catch (ConfigurationException e) {
             // Nothing of this kind is in use; its providers are listed all the same, with their problems.
-            return provider -> false;
+            return candidate -> false;
         }
     }
 
@@ -140,7 +140,7 @@ public final class ImageModule extends PrivateModule {
         return Candidates.find(kind, settings);
     }
 
-    private static boolean any(Provider provider) {
+    private static boolean any(Candidate<?> candidate) {
         return true;
     }
 }

@@ -42,8 +42,8 @@ final class LazyTransports implements Transports {
         if (closed) {
             throw new CancelledException("the client is closed");
         }
-        RegistryTransportProvider provider = reference instanceof RegistryReference
-                ? providers.choose(settings.registry(), RegistryTransportProvider::servesRegistries)
+        Candidate<RegistryTransportProvider> provider = reference instanceof RegistryReference
+                ? providers.choose(settings.registry(), Candidate::servesRegistries)
                 : providers.named(reference.transport());
         @Nullable RegistryTransport transport = made.get(provider.name());
         if (transport == null) {
@@ -62,7 +62,7 @@ final class LazyTransports implements Transports {
     public Set<String> locations() {
         return providers.byPreference().stream()
                 .filter(provider -> !provider.servesRegistries())
-                .map(RegistryTransportProvider::name)
+                .map(Candidate::name)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -75,7 +75,7 @@ final class LazyTransports implements Transports {
 
     private CredentialSource allCredentials(Workshop workshop) throws IOException {
         CredentialSource all = CredentialSource.ANONYMOUS;
-        for (CredentialSourceProvider provider : credentialProviders.available()) {
+        for (Candidate<CredentialSourceProvider> provider : credentialProviders.available()) {
             Optional<CredentialSource> source =
                     workshop.tryToMake(ProviderKind.CREDENTIALS, provider, CredentialSourceProvider::create);
             all = source.map(all::or).orElse(all);

@@ -48,7 +48,7 @@ final class Origin {
                     ? Optional.empty()
                     : Optional.of(type.getName() + " is there twice: " + jar(places.get(0)) + " and "
                             + jar(places.get(1)) + "; remove one of them");
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return Optional.of("its class loader can't be read: " + e.getMessage());
         }
     }

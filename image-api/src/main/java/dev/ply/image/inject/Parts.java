@@ -23,9 +23,9 @@ record Parts(MetadataStore store, LayerExtractor extractor, Decompressors decomp
 
     /** The chosen ones. */
     static Parts make(ImageSettings settings) throws IOException {
-        MetadataStoreProvider store = choose(ProviderKind.STORE, settings, settings.store());
-        LayerExtractorProvider extractor = choose(ProviderKind.EXTRACTOR, settings, settings.extractor());
-        CacheProvider cache = choose(ProviderKind.CACHE, settings, settings.cache());
+        Candidate<MetadataStoreProvider> store = choose(ProviderKind.STORE, settings, settings.store());
+        Candidate<LayerExtractorProvider> extractor = choose(ProviderKind.EXTRACTOR, settings, settings.extractor());
+        Candidate<CacheProvider> cache = choose(ProviderKind.CACHE, settings, settings.cache());
         return Workshop.assemble(settings, workshop -> {
             LayerExtractor extracting =
                     workshop.make(ProviderKind.EXTRACTOR, extractor, LayerExtractorProvider::create);
@@ -39,20 +39,20 @@ record Parts(MetadataStore store, LayerExtractor extractor, Decompressors decomp
         });
     }
 
-    private static <P extends Provider> P choose(ProviderKind<P> kind, ImageSettings settings, Optional<String> name)
-            throws IOException {
-        return Candidates.find(kind, settings).choose(name, provider -> true);
+    private static <P extends Provider> Candidate<P> choose(
+            ProviderKind<P> kind, ImageSettings settings, Optional<String> name) throws IOException {
+        return Candidates.find(kind, settings).choose(name, candidate -> true);
     }
 
     private static Decompressors decompressors(ImageSettings settings, Workshop workshop) throws IOException {
         Candidates<DecompressorProvider> candidates = Candidates.find(ProviderKind.DECOMPRESSOR, settings);
         List<Decompressor> byPreference = new ArrayList<>();
-        IdentityHashMap<Decompressor, DecompressorProvider> makers = new IdentityHashMap<>();
-        for (DecompressorProvider provider : candidates.distinct()) {
-            workshop.tryToMake(ProviderKind.DECOMPRESSOR, provider, DecompressorProvider::create)
+        IdentityHashMap<Decompressor, Candidate<DecompressorProvider>> makers = new IdentityHashMap<>();
+        for (Candidate<DecompressorProvider> candidate : candidates.distinct()) {
+            workshop.tryToMake(ProviderKind.DECOMPRESSOR, candidate, DecompressorProvider::create)
                     .ifPresent(decompressor -> {
                         byPreference.add(decompressor);
-                        makers.put(decompressor, provider);
+                        makers.put(decompressor, candidate);
                     });
         }
         return new Decompressors(

@@ -49,29 +49,34 @@ final class Workshop {
     }
 
     /** Has a provider make what it provides. */
-    <P extends Provider, T> T make(ProviderKind<P> kind, P provider, Creation<P, T> creation) throws IOException {
+    <P extends Provider, T> T make(ProviderKind<P> kind, Candidate<P> candidate, Creation<P, T> creation)
+            throws IOException {
         try {
-            return create(provider, creation);
-        } catch (LinkageError | RuntimeException e) {
-            throw new ConfigurationException(broken(kind, provider, e), e);
+            return create(candidate, creation);
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new ConfigurationException(broken(kind, candidate, e), e);
         }
     }
 
     /** The same for one of several that are all in use: where it is broken, the user is told, and the others go on. */
-    <P extends Provider, T> Optional<T> tryToMake(ProviderKind<P> kind, P provider, Creation<P, T> creation)
+    <P extends Provider, T> Optional<T> tryToMake(ProviderKind<P> kind, Candidate<P> candidate, Creation<P, T> creation)
             throws IOException {
         try {
-            return Optional.of(create(provider, creation));
-        } catch (LinkageError | RuntimeException e) {
-            LOG.debug("{} {}", kind.word(), provider.name(), e);
-            settings.notices().warning(broken(kind, provider, e));
+            return Optional.of(create(candidate, creation));
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            settings.notices().warning(broken(kind, candidate, e));
+            LOG.debug("{} {}", kind.word(), candidate.name(), e);
             return Optional.empty();
         }
     }
 
-    private <P extends Provider, T> T create(P provider, Creation<P, T> creation) throws IOException {
-        SettingsTree section = SettingsTree.of(settings, provider.name());
-        T made = Objects.requireNonNull(creation.create(provider, section), "nothing was created");
+    private <P extends Provider, T> T create(Candidate<P> candidate, Creation<P, T> creation) throws IOException {
+        SettingsTree section = SettingsTree.of(settings, candidate.name());
+        T made = Objects.requireNonNull(creation.create(candidate.provider(), section), "nothing was created");
         if (made instanceof AutoCloseable closeable) {
             open.add(closeable);
         }
@@ -79,17 +84,17 @@ final class Workshop {
         return made;
     }
 
-    private static String broken(ProviderKind<?> kind, Provider provider, Throwable failure) {
-        return kind.word() + " \"" + provider.name() + "\" can't be used: " + Origin.describe(provider.getClass())
-                + ": " + ProviderFailure.explain(failure);
+    private static String broken(ProviderKind<?> kind, Candidate<?> candidate, Throwable failure) {
+        return kind.word() + " \"" + candidate.name() + "\" can't be used: " + candidate.origin() + ": "
+                + ProviderFailure.explain(failure);
     }
 
     private void discard() {
         for (AutoCloseable made : open) {
             try {
                 made.close();
-            } catch (Exception e) {
-                LOG.debug("{} can't be closed", made, e);
+            } catch (Throwable e) {
+                LOG.debug("{} can't be closed: {}", made, ProviderFailure.explain(e), e);
             }
         }
     }

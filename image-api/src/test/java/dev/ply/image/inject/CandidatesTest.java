@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ply.image.ImageClient;
 import dev.ply.image.ProviderInfo;
 import dev.ply.image.error.ConfigurationException;
+import dev.ply.image.spi.CredentialSource;
 import dev.ply.image.spi.Decompressor;
 import dev.ply.image.spi.DecompressorProvider;
 import dev.ply.image.spi.Provider;
+import dev.ply.image.spi.RegistryTransport;
+import dev.ply.image.spi.RegistryTransportProvider;
 import dev.ply.image.spi.Settings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +24,7 @@ import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -37,7 +41,7 @@ class CandidatesTest {
         try (URLClassLoader loader = listing(Throwing.class.getName(), Good.class.getName())) {
             Candidates<DecompressorProvider> candidates = find(loader);
 
-            assertThat(candidates.named("good")).isInstanceOf(Good.class);
+            assertThat(candidates.named("good").provider()).isInstanceOf(Good.class);
             assertThat(candidates.available()).hasSize(1);
             assertThatThrownBy(() -> candidates.named("throwing"))
                     .isInstanceOf(ConfigurationException.class)
@@ -52,10 +56,72 @@ class CandidatesTest {
         try (URLClassLoader loader = listing(Puzzled.class.getName(), Good.class.getName())) {
             Candidates<DecompressorProvider> candidates = find(loader);
 
-            assertThat(candidates.available()).singleElement().isInstanceOf(Good.class);
+            assertThat(candidates.available())
+                    .extracting(Candidate::provider)
+                    .singleElement()
+                    .isInstanceOf(Good.class);
             assertThatThrownBy(() -> candidates.named("puzzled"))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("I don't know");
+                    .hasMessageContaining("I don't know")
+                    .hasMessageContaining(Puzzled.class.getName() + " in ");
+        }
+    }
+
+    @Test
+    void oneThatSaysNothingWhenAskedWhetherItWorksHidesNoOther() throws Exception {
+        try (URLClassLoader loader = listing(Silent.class.getName(), Good.class.getName())) {
+            Candidates<DecompressorProvider> candidates = find(loader);
+
+            assertThat(candidates.available())
+                    .extracting(Candidate::provider)
+                    .singleElement()
+                    .isInstanceOf(Good.class);
+            assertThat(problems(candidates)).singleElement().asString().contains("unavailable() gives null");
+        }
+    }
+
+    @Test
+    void oneThatCannotSayWhatItIsHidesNoOther() throws Exception {
+        try (URLClassLoader loader = listing(Undecided.class.getName(), Good.class.getName())) {
+            Good nameless = new Good() {
+                @Override
+                public String name() {
+                    throw new AssertionError("no name");
+                }
+            };
+            Candidates<DecompressorProvider> candidates = find(loader, nameless);
+
+            assertThat(candidates.choose(Optional.empty(), any -> true).provider())
+                    .isInstanceOf(Good.class);
+            assertThat(problems(candidates))
+                    .containsExactly("java.lang.AssertionError: no preference", "java.lang.AssertionError: no name");
+        }
+    }
+
+    @Test
+    void aTransportThatCannotSayWhatItServesHidesNoOther() throws Exception {
+        RegistryTransportProvider odd = new RegistryTransportProvider() {
+            @Override
+            public String name() {
+                return "odd";
+            }
+
+            @Override
+            public boolean servesRegistries() {
+                throw new AssertionError("who knows");
+            }
+
+            @Override
+            public RegistryTransport create(Settings settings, CredentialSource credentials) {
+                throw new AssertionError("never asked for");
+            }
+        };
+        try (URLClassLoader loader = listing()) {
+            Candidates<RegistryTransportProvider> candidates = Candidates.find(
+                    ProviderKind.TRANSPORT, builder(loader).provider(odd).settings());
+
+            assertThat(candidates.byPreference()).isEmpty();
+            assertThat(problems(candidates)).containsExactly("java.lang.AssertionError: who knows");
         }
     }
 
@@ -64,11 +130,14 @@ class CandidatesTest {
         try (URLClassLoader loader = listing(Good.class.getName(), Namesake.class.getName(), Other.class.getName())) {
             Candidates<DecompressorProvider> candidates = find(loader);
 
-            assertThatThrownBy(() -> candidates.named("good"))
+            assertThatThrownBy(() -> candidates.named("good").provider())
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(Good.class.getName())
                     .hasMessageContaining(Namesake.class.getName());
-            assertThat(candidates.available()).singleElement().isInstanceOf(Other.class);
+            assertThat(candidates.available())
+                    .extracting(Candidate::provider)
+                    .singleElement()
+                    .isInstanceOf(Other.class);
         }
     }
 
@@ -92,7 +161,7 @@ class CandidatesTest {
     void oneThatIsRegisteredWinsOverThoseThatAreFound() throws Exception {
         Good registered = new Good();
         try (URLClassLoader loader = listing(Good.class.getName(), Namesake.class.getName())) {
-            assertThat(find(loader, registered).named("good")).isSameAs(registered);
+            assertThat(find(loader, registered).named("good").provider()).isSameAs(registered);
         }
     }
 
@@ -117,7 +186,7 @@ class CandidatesTest {
         try (URLClassLoader loader = listing("example.Modern", Good.class.getName())) {
             Candidates<DecompressorProvider> candidates = find(loader);
 
-            assertThat(candidates.named("good")).isInstanceOf(Good.class);
+            assertThat(candidates.named("good").provider()).isInstanceOf(Good.class);
             assertThat(problems(candidates))
                     .singleElement()
                     .asString()
@@ -131,7 +200,7 @@ class CandidatesTest {
         try (URLClassLoader loader = listing("example.Missing", CandidatesTest.class.getName(), Good.class.getName())) {
             Candidates<DecompressorProvider> candidates = find(loader);
 
-            assertThat(candidates.named("good")).isInstanceOf(Good.class);
+            assertThat(candidates.named("good").provider()).isInstanceOf(Good.class);
             assertThat(problems(candidates)).hasSize(2);
         }
     }
@@ -141,7 +210,7 @@ class CandidatesTest {
         for (Exception failure : List.of(new IOException("closed"), new IllegalStateException("stopped"))) {
             Candidates<DecompressorProvider> candidates = find(new UnreadableLoader(failure), new Good());
 
-            assertThat(candidates.named("good")).isInstanceOf(Good.class);
+            assertThat(candidates.named("good").provider()).isInstanceOf(Good.class);
             assertThat(problems(candidates)).containsExactly(failure.toString());
         }
     }
@@ -152,7 +221,7 @@ class CandidatesTest {
                 listing(Nameless.class.getName(), Shouting.class.getName(), Good.class.getName())) {
             Candidates<DecompressorProvider> candidates = find(loader);
 
-            assertThat(candidates.named("good")).isInstanceOf(Good.class);
+            assertThat(candidates.named("good").provider()).isInstanceOf(Good.class);
             assertThat(problems(candidates))
                     .hasSize(2)
                     .anySatisfy(problem -> assertThat(problem).contains("LOUD"));
@@ -193,10 +262,12 @@ class CandidatesTest {
 
     @Test
     void thoseThatComeAfterTheChosenOneAreNotAskedWhetherTheyAreAvailable() throws Exception {
+        AtomicBoolean asked = new AtomicBoolean();
         Good second = new Good() {
             @Override
             public Optional<String> unavailable() {
-                throw new AssertionError("asked");
+                asked.set(true);
+                return Optional.empty();
             }
         };
         Other first = new Other() {
@@ -206,8 +277,11 @@ class CandidatesTest {
             }
         };
         try (URLClassLoader loader = listing()) {
-            assertThat(find(loader, second, first).choose(Optional.empty(), provider -> true))
+            assertThat(find(loader, second, first)
+                            .choose(Optional.empty(), provider -> true)
+                            .provider())
                     .isSameAs(first);
+            assertThat(asked).isFalse();
         }
     }
 
@@ -226,13 +300,16 @@ class CandidatesTest {
 
     private static Candidates<DecompressorProvider> find(ClassLoader loader, Provider... registered)
             throws IOException {
-        ImageClient.Builder builder =
-                ImageClient.builder().home(Path.of("unused")).classLoader(loader);
+        ImageClient.Builder builder = builder(loader);
         Arrays.stream(registered).forEach(builder::provider);
         return Candidates.find(ProviderKind.DECOMPRESSOR, builder.settings());
     }
 
-    private static List<String> problems(Candidates<DecompressorProvider> candidates) {
+    private static ImageClient.Builder builder(ClassLoader loader) {
+        return ImageClient.builder().home(Path.of("unused")).classLoader(loader);
+    }
+
+    private static List<String> problems(Candidates<?> candidates) {
         return candidates.describe(provider -> true).stream()
                 .map(ProviderInfo::problem)
                 .flatMap(Optional::stream)
@@ -327,6 +404,33 @@ class CandidatesTest {
         }
     }
 
+    /** Can't say whether it is the best. */
+    public static final class Undecided extends Good {
+        @Override
+        public String name() {
+            return "undecided";
+        }
+
+        @Override
+        public int preference() {
+            throw new AssertionError("no preference");
+        }
+    }
+
+    /** Says nothing of whether it works. */
+    public static final class Silent extends Good {
+        @Override
+        public String name() {
+            return "silent";
+        }
+
+        @Override
+        @SuppressWarnings({"NullAway", "NullOptional"}) // as code that nobody checked does
+        public Optional<String> unavailable() {
+            return null;
+        }
+    }
+
     /** Can't say whether it works. */
     public static final class Puzzled extends Good {
         @Override
@@ -336,7 +440,7 @@ class CandidatesTest {
 
         @Override
         public Optional<String> unavailable() {
-            throw new IllegalStateException("I don't know");
+            throw new AssertionError("I don't know");
         }
     }
 }

@@ -20,6 +20,7 @@ import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.layer.GlobalLayerOps;
 import dev.ply.image.spi.CacheProvider;
 import dev.ply.image.spi.CredentialSource;
+import dev.ply.image.spi.CredentialSourceProvider;
 import dev.ply.image.spi.Decompressor;
 import dev.ply.image.spi.DecompressorProvider;
 import dev.ply.image.spi.Decompressors;
@@ -38,6 +39,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,7 @@ class ImageModuleTest {
 
     private final MetadataStore store = mock(MetadataStore.class);
     private final GlobalLayerOps cache = mock(GlobalLayerOps.class);
+    private final AtomicBoolean asked = new AtomicBoolean();
     private final RecordedNotices notices = new RecordedNotices();
 
     @TempDir
@@ -108,6 +111,36 @@ class ImageModuleTest {
     }
 
     @Test
+    void aProviderThatFailsAnAssertionIsToldLikeAnyOther() {
+        ImageClient.Builder builder = builder().provider(new TestCache() {
+            @Override
+            public GlobalLayerOps create(Settings settings, LayerExtractor extractor, Decompressors decompressors) {
+                throw new AssertionError("not so");
+            }
+        });
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("cache \"test-cache\" can't be used")
+                .hasMessageContaining("not so");
+    }
+
+    @Test
+    void credentialsThatCannotBeMadeAreWarnedOfAndLeftOut() throws Exception {
+        try (ImageClient client = builder()
+                .provider(new TestTransport(mock(RegistryTransport.class)))
+                .provider(new TestCredentials())
+                .build()) {
+            assertThat(client.tags(client.parse("example.com/app"))).isEmpty();
+        }
+        assertThat(notices.warnings())
+                .singleElement()
+                .asString()
+                .contains("credentials \"test-credentials\" can't be used: " + TestCredentials.class.getName() + " in ")
+                .contains("not today");
+    }
+
+    @Test
     void aDecompressorThatCannotBeMadeIsWarnedOfAndLeftOut() throws Exception {
         try (ImageClient client = builder()
                 .provider(new TestDecompressor("broken") {
@@ -120,6 +153,7 @@ class ImageModuleTest {
                 .build()) {
             assertThat(client.images()).isEmpty();
         }
+        assertThat(asked).as("asked although there is nothing to unpack").isFalse();
         assertThat(notices.warnings())
                 .singleElement()
                 .asString()
@@ -253,6 +287,18 @@ class ImageModuleTest {
         }
     }
 
+    private static final class TestCredentials implements CredentialSourceProvider {
+        @Override
+        public String name() {
+            return "test-credentials";
+        }
+
+        @Override
+        public CredentialSource create(Settings settings) {
+            throw new AssertionError("not today");
+        }
+    }
+
     private static final class TestExtractor implements LayerExtractorProvider {
         @Override
         public String name() {
@@ -266,7 +312,7 @@ class ImageModuleTest {
         }
     }
 
-    private static class TestDecompressor implements DecompressorProvider {
+    private class TestDecompressor implements DecompressorProvider {
         private final String name;
 
         TestDecompressor(String name) {
@@ -280,7 +326,8 @@ class ImageModuleTest {
 
         @Override
         public Optional<String> unavailable() {
-            throw new AssertionError("asked although there is nothing to unpack");
+            asked.set(true);
+            return Optional.empty();
         }
 
         @Override
