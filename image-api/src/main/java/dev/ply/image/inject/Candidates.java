@@ -67,7 +67,7 @@ final class Candidates<P extends Provider> {
                 failures = 0;
             } catch (Throwable e) {
                 failures++;
-                noteBroken(kind.type().getSimpleName(), Optional.empty(), e);
+                noteBroken(kind.type().getSimpleName(), Origin.of(e, classLoader), e);
             }
         }
     }
@@ -202,17 +202,20 @@ final class Candidates<P extends Provider> {
         return problems.computeIfAbsent(candidate.name(), name -> candidate.unavailable());
     }
 
+    /** Those that could not even be made: the class of each, its jar, and why. */
+    List<String> broken() {
+        return broken.stream()
+                .map(info -> info.name()
+                        + info.origin().map(origin -> " in " + origin).orElse("") + ": "
+                        + info.problem().orElse("can't be used"))
+                .toList();
+    }
+
     private String known() {
         StringBuilder text = new StringBuilder(" (known: ")
                 .append(named.isEmpty() ? "none" : String.join(", ", named.keySet()))
                 .append(')');
-        for (ProviderInfo info : broken) {
-            text.append("; ")
-                    .append(info.name())
-                    .append(info.origin().map(origin -> " in " + origin).orElse(""))
-                    .append(": ")
-                    .append(info.problem().orElse("can't be used"));
-        }
+        broken().forEach(info -> text.append("; ").append(info));
         return text.toString();
     }
 }

@@ -57,9 +57,13 @@ final class LazyTransports implements Transports {
         return transport;
     }
 
-    /** {@inheritDoc} Also those that can't be used, so that whoever names one learns why. */
+    /**
+     * {@inheritDoc} Also those that can't be used, so that whoever names one learns why. Of those that could not be made
+     * nobody knows the names, and references to them look like ones to a registry: the user is told at once.
+     */
     @Override
     public Set<String> locations() {
+        providers.broken().forEach(info -> settings.notices().warning("transport can't be used: " + info));
         return providers.byPreference().stream()
                 .filter(provider -> !provider.servesRegistries())
                 .map(Candidate::name)

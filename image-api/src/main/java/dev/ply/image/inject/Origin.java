@@ -27,6 +27,14 @@ final class Origin {
                 : Optional.of(path(source.getLocation().toString()));
     }
 
+    /** The jar or folder of the class that an error begins with, as it does where that is for a newer Java. */
+    static Optional<String> of(Throwable failure, ClassLoader loader) {
+        String type = String.valueOf(failure.getMessage()).split(" ", 2)[0];
+        return failure instanceof LinkageError
+                ? Optional.ofNullable(loader.getResource(type + ".class")).map(Origin::jar)
+                : Optional.empty();
+    }
+
     /** The class's name, and the jar or folder. */
     static String describe(Class<?> type) {
         return type.getName() + of(type).map(origin -> " in " + origin).orElse("");

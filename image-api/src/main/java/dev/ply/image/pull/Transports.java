@@ -11,7 +11,7 @@ public interface Transports extends AutoCloseable {
     /** The transport that reads this reference; not to be closed by the caller. */
     RegistryTransport forReference(Reference reference) throws IOException;
 
-    /** The names of those that read places rather than registries. */
+    /** The names of those that read places rather than registries. Asked once. */
     Set<String> locations();
 
     @Override

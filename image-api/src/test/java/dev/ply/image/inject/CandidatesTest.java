@@ -33,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Providers as strangers write them: what is wrong with one is told, and hides no other. */
 class CandidatesTest {
 
+    private static final int MAJOR_VERSION = 7;
+
     @TempDir
     private Path folder;
 
@@ -192,6 +194,20 @@ class CandidatesTest {
                     .asString()
                     .contains("does not fit this version of ply")
                     .contains("dev/ply/image/spi/Newer");
+        }
+    }
+
+    @Test
+    void oneThatWasMadeForANewerJavaIsToldWithItsPlace() throws Exception {
+        compile("example/Future.java", source("Future", "future"));
+        Path file = folder.resolve("example/Future.class");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[MAJOR_VERSION] = 99;
+        Files.write(file, bytes);
+        try (URLClassLoader loader = listing("example.Future")) {
+            assertThatThrownBy(() -> find(loader).named("future"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(" in " + file + ": it needs a newer Java than ");
         }
     }
 

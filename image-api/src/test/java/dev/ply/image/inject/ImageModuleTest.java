@@ -126,6 +126,25 @@ class ImageModuleTest {
     }
 
     @Test
+    void aTransportThatCannotBeMadeIsWarnedOfOnce() throws Exception {
+        TestTransport broken = new TestTransport(mock(RegistryTransport.class)) {
+            @Override
+            public int preference() {
+                throw new IllegalStateException("not today");
+            }
+        };
+        try (ImageClient client = builder().provider(broken).build()) {
+            assertThat(client.parse("test-transport:1")).hasToString("docker.io/library/test-transport:1");
+            assertThat(client.providers()).hasSize(4);
+        }
+        assertThat(notices.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("transport can't be used: " + broken.getClass().getName() + " in ")
+                .endsWith("not today");
+    }
+
+    @Test
     void credentialsThatCannotBeMadeAreWarnedOfAndLeftOut() throws Exception {
         try (ImageClient client = builder()
                 .provider(new TestTransport(mock(RegistryTransport.class)))
@@ -270,7 +289,13 @@ class ImageModuleTest {
         }
     }
 
-    private record TestTransport(RegistryTransport transport) implements RegistryTransportProvider {
+    private static class TestTransport implements RegistryTransportProvider {
+        private final RegistryTransport transport;
+
+        TestTransport(RegistryTransport transport) {
+            this.transport = transport;
+        }
+
         @Override
         public String name() {
             return "test-transport";
