@@ -1,16 +1,20 @@
 package dev.ply.image.cli;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Tells of failures: one line each, and what it means for scripts. */
 final class FailureReport {
 
     private final Console console;
     private final boolean stackTraces;
+    private final Optional<PluginFolder> plugins;
 
-    FailureReport(Console console, boolean stackTraces) {
+    /** @param plugins whose failures are told with their jars */
+    FailureReport(Console console, boolean stackTraces, Optional<PluginFolder> plugins) {
         this.console = console;
         this.stackTraces = stackTraces;
+        this.plugins = plugins;
     }
 
     /** Returns the exit code. Of a reader who has seen enough nobody wants to hear. */
@@ -25,12 +29,14 @@ final class FailureReport {
         return failure instanceof UserException user ? user.exitCode() : ExitCodes.of(failure);
     }
 
-    private static String text(Throwable failure) {
+    private String text(Throwable failure) {
+        String text = Failures.describe(failure);
+        Optional<String> culprit = plugins.flatMap(folder -> folder.culprit(failure));
         boolean expected = failure instanceof IOException
                 || failure instanceof UserException
-                || failure instanceof IllegalArgumentException
+                || (failure instanceof IllegalArgumentException && culprit.isEmpty())
                 || failure instanceof InterruptedException;
-        String text = Failures.describe(failure);
-        return expected ? text : "internal error: " + text + "; -v shows where";
+        String who = culprit.map(name -> "plug-in " + name).orElse("internal error");
+        return expected ? text : who + ": " + text + "; -v shows where";
     }
 }

@@ -34,7 +34,7 @@ public final class Main {
         try (OutputStream named = new NamedOutputStream(out, Console.RESULTS)) {
             named.write(answer.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            System.exit(new FailureReport(console(out), false).tell(e));
+            System.exit(new FailureReport(console(out), false, Optional.empty()).tell(e));
         }
     }
 

@@ -23,6 +23,7 @@ final class Session {
 
     private final Console console;
     private final Ply options = new Ply();
+    private Optional<PluginFolder> plugins = Optional.empty();
 
     Session(Console console) {
         this.console = console;
@@ -37,7 +38,7 @@ final class Session {
     }
 
     FailureReport failures() {
-        return new FailureReport(console, options.verbose);
+        return new FailureReport(console, options.verbose, plugins);
     }
 
     /** Shows pulls the way that the options, else standard error, ask for; the caller closes it. */
@@ -141,11 +142,11 @@ final class Session {
         choose(options.store, "PLY_STORE").ifPresent(builder::store);
         choose(options.extractor, "PLY_EXTRACTOR").ifPresent(builder::extractor);
         layersDirectory().ifPresent(path -> builder.layersDirectory(folder("--layers-dir", path)));
-        Optional<Path> plugins =
-                options.plugins.or(() -> variable("PLY_PLUGINS").map(Path::of));
-        if (plugins.isPresent()) {
-            builder.classLoader(PluginFolder.load(plugins.get(), console));
+        Optional<Path> folder = options.plugins.or(() -> variable("PLY_PLUGINS").map(Path::of));
+        if (folder.isPresent()) {
+            plugins = Optional.of(PluginFolder.load(folder.get(), console));
         }
+        plugins.map(PluginFolder::classLoader).ifPresent(builder::classLoader);
         return builder;
     }
 

@@ -2,6 +2,7 @@ package dev.ply.image.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ply.image.cli.PluginJar;
 import dev.ply.image.cli.SmallImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,6 +149,7 @@ class BrokenPluginsIT {
                 .writeTo(plugins.resolve("late.jar"));
 
         assertRefused(1, "NoSuchMethodError: Newer.method()", "--store", "late", "images");
+        assertRefused(1, "late.Store in " + plugins.resolve("late.jar"), "--store", "late", "images");
         assertEverythingElseWorks();
     }
 

@@ -1,4 +1,4 @@
-package dev.ply.image.cli.e2e;
+package dev.ply.image.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
 
 /** A plug-in's jar, compiled from source as its author would, perhaps against an API that this ply does not have. */
-final class PluginJar {
+public final class PluginJar {
 
     private static final int MAJOR_VERSION = 7;
 
@@ -26,12 +26,12 @@ final class PluginJar {
     private final List<Path> api = new ArrayList<>();
 
     /** @param work a folder for what is compiled */
-    PluginJar(Path work) {
+    public PluginJar(Path work) {
         this.work = work;
     }
 
     /** Makes the API that the plug-in is compiled against another one. */
-    PluginJar against(String type, String source) throws IOException {
+    public PluginJar against(String type, String source) throws IOException {
         Path classes = Files.createDirectories(work.resolve("api"));
         compile(classes, type, source);
         api.add(classes);
@@ -39,7 +39,7 @@ final class PluginJar {
     }
 
     /** Adds a provider: its class, and the line that names it. */
-    PluginJar provider(String kind, String type, String source) throws IOException {
+    public PluginJar provider(String kind, String type, String source) throws IOException {
         Path classes = Files.createTempDirectory(Files.createDirectories(work), "classes");
         compile(classes, type, source);
         String file = type.replace('.', '/') + ".class";
@@ -51,7 +51,7 @@ final class PluginJar {
     }
 
     /** Marks the classes as compiled by a Java that is not out yet. */
-    PluginJar fromTheFuture() {
+    public PluginJar fromTheFuture() {
         entries.forEach((name, bytes) -> {
             if (name.endsWith(".class")) {
                 bytes[MAJOR_VERSION] = 99;
@@ -61,7 +61,7 @@ final class PluginJar {
     }
 
     /** Writes the jar. */
-    Path writeTo(Path jar) throws IOException {
+    public Path writeTo(Path jar) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream out = new JarOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
