@@ -17,14 +17,17 @@ final class FailureReport {
         this.plugins = plugins;
     }
 
-    /** Returns the exit code. Of a reader who has seen enough nobody wants to hear. */
+    /** Returns the exit code. Of a reader who has seen enough nobody wants to hear, and of nothing twice. */
     int tell(Throwable thrown) {
         Throwable failure = Failures.unwrap(thrown);
-        if (!(failure instanceof ReaderGoneException)) {
+        if (!(failure instanceof ReaderGoneException || failure instanceof ToldException)) {
             console.error(text(failure));
         }
         if (stackTraces) {
             thrown.printStackTrace(console.err());
+        }
+        if (failure instanceof ToldException told) {
+            return told.exitCode();
         }
         return failure instanceof UserException user ? user.exitCode() : ExitCodes.of(failure);
     }

@@ -143,9 +143,13 @@ final class LoadCommand implements Callable<Integer> {
                 throw nameless.get(0);
             }
             nameless.forEach(image -> session.console().warning(Failures.describe(image)));
+            if (exitCode != ExitCodes.OK) {
+                loaded.forEach(image -> session.console().information(image + ": loaded all the same"));
+                throw new ToldException(exitCode);
+            }
         }
-        tell(loaded, exitCode);
-        return exitCode;
+        session.console().result(loaded.stream().map(image -> image + "\n").collect(Collectors.joining()));
+        return ExitCodes.OK;
     }
 
     /** One image that can't be loaded is no reason to leave out others. */
@@ -158,14 +162,6 @@ final class LoadCommand implements Callable<Integer> {
             throw e;
         } catch (IOException e) {
             return session.failures().tell(e);
-        }
-    }
-
-    private void tell(List<Reference> loaded, int exitCode) throws IOException {
-        if (exitCode == ExitCodes.OK) {
-            session.console().result(loaded.stream().map(image -> image + "\n").collect(Collectors.joining()));
-        } else {
-            loaded.forEach(image -> session.console().information(image + ": loaded all the same"));
         }
     }
 

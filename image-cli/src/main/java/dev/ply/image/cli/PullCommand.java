@@ -91,13 +91,11 @@ final class PullCommand implements Callable<Integer> {
         try (ImageClient client = fetch.apply(session.client()).build()) {
             fetch.checkOneRegistry(References.wellFormed(client, references));
             List<PullResult> results = new ArrayList<>();
-            int exitCode = pull(client, results);
-            if (exitCode == ExitCodes.OK) {
-                tellOfOthers(results);
-                session.console().result(print(results));
-                keepAnswers(client, results);
-            }
-            return exitCode;
+            pull(client, results);
+            tellOfOthers(results);
+            session.console().result(print(results));
+            keepAnswers(client, results);
+            return ExitCodes.OK;
         }
     }
 
@@ -137,9 +135,9 @@ final class PullCommand implements Callable<Integer> {
         }
     }
 
-    private int pull(ImageClient client, List<PullResult> results) {
+    private void pull(ImageClient client, List<PullResult> results) {
         try (PullDisplay display = session.display()) {
-            return References.forEach(
+            References.forEach(
                     session.failures(),
                     client,
                     references,

@@ -33,20 +33,22 @@ final class References {
     /**
      * Tries all, tells of each that failed, and stops early only when interrupted.
      *
-     * @return the exit code of the first that failed
+     * @throws ToldException with the exit code of the first that failed
      */
-    static int forEach(FailureReport report, ImageClient client, List<String> texts, Action action) {
+    static void forEach(FailureReport report, ImageClient client, List<String> texts, Action action) {
         int exitCode = ExitCodes.OK;
         for (String text : texts) {
             try {
                 action.on(client.parse(text));
             } catch (CancelledException e) {
-                return report.tell(new CancelledException(text + ": " + Interruption.WHY, e));
+                throw new ToldException(report.tell(new CancelledException(text + ": " + Interruption.WHY, e)));
             } catch (IOException | RuntimeException e) {
                 int failed = report.tell(e);
                 exitCode = exitCode == ExitCodes.OK ? failed : exitCode;
             }
         }
-        return exitCode;
+        if (exitCode != ExitCodes.OK) {
+            throw new ToldException(exitCode);
+        }
     }
 }

@@ -40,19 +40,16 @@ final class RmCommand implements Callable<Integer> {
             throw new UserException(ExitCodes.USAGE, "rm: --platform and --all-platforms: give one of them");
         }
         StringBuilder removed = new StringBuilder();
-        int exitCode;
         try (ImageClient client = session.open()) {
-            exitCode = References.forEach(session.failures(), client, references, reference -> {
+            References.forEach(session.failures(), client, references, reference -> {
                 if (!remove(client, reference)) {
                     throw new NotFoundException(Stored.missing(client, reference, platform.platform()));
                 }
                 removed.append(reference).append('\n');
             });
         }
-        if (exitCode == ExitCodes.OK) {
-            session.console().result(removed.toString());
-        }
-        return exitCode;
+        session.console().result(removed.toString());
+        return ExitCodes.OK;
     }
 
     private boolean remove(ImageClient client, Reference reference) throws IOException {

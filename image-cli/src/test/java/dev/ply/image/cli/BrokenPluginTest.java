@@ -54,4 +54,13 @@ class BrokenPluginTest {
                 .doesNotContain("no close")
                 .hasLineCount(1);
     }
+
+    @Test
+    void thatItFailsToCloseAfterItsFailureWasToldIsNotToldAgain() throws IOException {
+        String image = SmallImage.in(folder.resolve("layout"), "hello\n").reference();
+        for (String command : new String[] {"pull", "rm"}) {
+            assertThat(line.ply(command, image)).isEqualTo(ExitCodes.FAILURE);
+            assertThat(line.err()).startsWith("ply: plug-in broken.Store").hasLineCount(1);
+        }
+    }
 }
