@@ -16,7 +16,7 @@ final class AttributeSetter {
     private final String loss;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    /** {@code prefix} is what names are given without; {@code loss} says what is lost with the attributes. */
+    /** {@code prefix} is what names are given without; {@code loss} says what files lack without the attributes. */
     AttributeSetter(Notices notices, String prefix, String loss) {
         this.notices = notices;
         this.prefix = prefix;

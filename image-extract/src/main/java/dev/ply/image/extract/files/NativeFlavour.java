@@ -21,7 +21,7 @@ final class NativeFlavour implements Flavour {
 
     NativeFlavour(Posix posix, Notices notices) {
         this.posix = posix;
-        this.attributes = new AttributeSetter(notices, "", "those of extracted files are lost");
+        this.attributes = new AttributeSetter(notices, "", "those of extracted files are in the layers' indexes only");
     }
 
     @Override

@@ -23,7 +23,8 @@ final class UserAttributes {
     private final AttributeSetter setter;
 
     UserAttributes(Notices notices) {
-        setter = new AttributeSetter(notices, USER, "owners, modes and capabilities of extracted files are lost");
+        setter = new AttributeSetter(
+                notices, USER, "owners, modes and capabilities of extracted files are in the layers' indexes only");
     }
 
     /** Sets attributes, whose names go without {@code user.}. Says so once where there can be none. */

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file system that knows some name space of attributes not at all loses those, and nothing else. */
+/** Trees on a file system that knows some name space of attributes not at all lack those, and nothing else. */
 class MissingAttributesTest {
 
     private final RecordedNotices notices = new RecordedNotices();
@@ -46,7 +46,11 @@ class MissingAttributesTest {
             attributes.set(file, Map.of(OverrideStat.NAME, ByteString.utf8("0:0:0644")));
         }
 
-        assertThat(notices.warnings()).singleElement().asString().contains(" user.containers.override_stat: owners");
+        assertThat(notices.warnings())
+                .singleElement()
+                .asString()
+                .contains(" user.containers.override_stat: owners, modes and capabilities of extracted files are in the"
+                        + " layers' indexes only");
     }
 
     @Test
