@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 /** The options of commands that may fetch and extract layers. */
 final class FetchOptions {
 
-    @Option(names = "--jobs", paramLabel = "N", description = "How many layers to work on at once.")
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "How many layers to work on at once (default: jobs in config.json, else 6).")
     private Optional<Integer> jobs = Optional.empty();
 
     @Option(

@@ -27,7 +27,7 @@ final class PruneCommand implements Callable<Integer> {
             names = "--older-than",
             paramLabel = "AGE",
             converter = AgeConverter.class,
-            description = "Only what has not changed for so long: 90s, 30m, 12h, 7d or 2w.")
+            description = "Only what has not changed for so long: 90s, 30m, 12h, 7d or 2w (default: whatever its age).")
     private Optional<Duration> olderThan = Optional.empty();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
