@@ -3,6 +3,7 @@ package dev.ply.image.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -43,10 +44,15 @@ final class ManPage {
         line("\\fB" + escape(HelpLayout.synopsis(command)) + "\\fR");
         section("DESCRIPTION");
         Stream.of(command.usageMessage().description()).forEach(this::paragraph);
+        if (command.aliases().length > 0) {
+            paragraph("The same as " + aliases(command) + ".");
+        }
         arguments("OPERANDS", command.positionalParameters());
         arguments("OPTIONS", HelpLayout.ownOptions(command));
         if (command.parent() == null) {
             commands();
+            surroundings("ENVIRONMENT", Surroundings.ENVIRONMENT);
+            surroundings("FILES", Surroundings.FILES);
             exitStatus();
         } else {
             paragraph("The options that every command has are in ply(1).");
@@ -59,7 +65,22 @@ final class ManPage {
 
     private void commands() {
         section("COMMANDS");
-        uniqueSubcommands().forEach(child -> item("\\fB" + escape(name(child)) + "\\fR(1)", HelpLayout.summary(child)));
+        uniqueSubcommands().forEach(child -> {
+            String also = child.aliases().length == 0 ? "" : ", " + aliases(child);
+            item("\\fB" + escape(name(child)) + "\\fR(1)" + escape(also), HelpLayout.summary(child));
+        });
+    }
+
+    /** Such as {@code ply ls}. */
+    private static String aliases(CommandSpec command) {
+        return Stream.of(command.aliases())
+                .map(alias -> command.parent().qualifiedName() + " " + alias)
+                .collect(Collectors.joining(", "));
+    }
+
+    private void surroundings(String heading, List<Surroundings.Item> items) {
+        section(heading);
+        items.forEach(item -> item("\\fB" + escape(item.term()) + "\\fR", item.text()));
     }
 
     private List<CommandSpec> uniqueSubcommands() {

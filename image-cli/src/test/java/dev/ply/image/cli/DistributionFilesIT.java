@@ -86,6 +86,15 @@ class DistributionFilesIT {
         }
     }
 
+    @Test
+    void theManualTellsOfVariablesFilesAndOtherNames() throws IOException {
+        assertThat(Files.readString(folder.resolve("man/man1/ply.1")))
+                .contains(".SH ENVIRONMENT\n", "PLY_JAVA_OPTS", "HTTPS_PROXY", "OCI_REGISTRY_DOMAIN")
+                .contains(".SH FILES\n", "~/.ply/config.json", "auth.json")
+                .contains("\\fBply\\-images\\fR(1), ply ls\n");
+        assertThat(Files.readString(folder.resolve("man/man1/ply-images.1"))).contains("The same as ply ls.\n");
+    }
+
     private static String run(String... command) throws Exception {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
