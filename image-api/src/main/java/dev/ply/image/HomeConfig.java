@@ -72,6 +72,18 @@ final class HomeConfig {
         return value(name, String.class, "a text");
     }
 
+    /** The name of a provider. What can't be one, such as a registry's domain, is told here, where the file is known. */
+    Optional<String> provider(String name) {
+        Optional<String> value = text(name);
+        if (value.isPresent() && !value.get().matches("[a-z0-9-]+")) {
+            String hint = name.equals("registry") ? "; OCI_REGISTRY_DOMAIN names the registry to ask by default" : "";
+            mistakes.add(file + ": " + name + ": \"" + DisplayText.of(value.get())
+                    + "\" is no provider's name, such as those that ply plugins lists" + hint);
+            return Optional.empty();
+        }
+        return value;
+    }
+
     Optional<Boolean> flag(String name) {
         return value(name, Boolean.class, "true or false");
     }

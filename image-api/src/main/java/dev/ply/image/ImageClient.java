@@ -313,7 +313,7 @@ public final class ImageClient implements AutoCloseable {
             return this;
         }
 
-        /** The name of the provider of the transport for registries. */
+        /** The name of the provider of the transport for registries, such as {@code docker}; not a registry's name. */
         public Builder registry(String name) {
             this.registry = name;
             return this;
@@ -390,10 +390,10 @@ public final class ImageClient implements AutoCloseable {
                     folder,
                     Optional.ofNullable(layersDirectory)
                             .or(() -> config.text("layersDir").map(path -> TildePath.of(path, environment))),
-                    Optional.ofNullable(cache).or(() -> config.text("cache")),
-                    Optional.ofNullable(store).or(() -> config.text("store")),
-                    Optional.ofNullable(extractor).or(() -> config.text("extractor")),
-                    Optional.ofNullable(registry).or(() -> config.text("registry")),
+                    Optional.ofNullable(cache).or(() -> config.provider("cache")),
+                    Optional.ofNullable(store).or(() -> config.provider("store")),
+                    Optional.ofNullable(extractor).or(() -> config.provider("extractor")),
+                    Optional.ofNullable(registry).or(() -> config.provider("registry")),
                     defaultRegistry == null ? domainFromEnvironment() : defaultRegistry,
                     layersAtOnce,
                     Optional.ofNullable(sync).or(() -> config.flag("sync")).orElse(true),

@@ -74,6 +74,17 @@ class HomeConfigTest {
     }
 
     @Test
+    void aRegistryIsNotTakenForAProvider() throws IOException {
+        write("{\"registry\": \"ghcr.io\"}");
+
+        assertThatThrownBy(() -> builder().settings())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("config.json: registry: \"ghcr.io\" is no provider's name")
+                .hasMessageContaining("OCI_REGISTRY_DOMAIN");
+        assertThat(builder().registry("docker").settings().registry()).contains("docker");
+    }
+
+    @Test
     void aHomeWithoutAFileHasNoDefaults() throws IOException {
         assertThat(builder().settings().jobs()).isEqualTo(6);
     }

@@ -4,6 +4,7 @@ import dev.ply.image.ImageSettings;
 import dev.ply.image.Reference;
 import dev.ply.image.RegistryReference;
 import dev.ply.image.error.CancelledException;
+import dev.ply.image.error.ConfigurationException;
 import dev.ply.image.pull.Transports;
 import dev.ply.image.spi.CredentialSource;
 import dev.ply.image.spi.CredentialSourceProvider;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes each transport, and what it logs in with, when the first reference needs it. */
 final class LazyTransports implements Transports {
+
+    private static final String SETTING = "setting registry: ";
 
     private final ImageSettings settings;
     private final Candidates<RegistryTransportProvider> providers;
@@ -42,9 +45,8 @@ final class LazyTransports implements Transports {
         if (closed) {
             throw new CancelledException("the client is closed");
         }
-        Candidate<RegistryTransportProvider> provider = reference instanceof RegistryReference
-                ? providers.choose(settings.registry(), Candidate::servesRegistries)
-                : providers.named(reference.transport());
+        Candidate<RegistryTransportProvider> provider =
+                reference instanceof RegistryReference ? forRegistries() : providers.named(reference.transport());
         @Nullable RegistryTransport transport = made.get(provider.name());
         if (transport == null) {
             CredentialSource known = credentials();
@@ -55,6 +57,20 @@ final class LazyTransports implements Transports {
             made.put(provider.name(), transport);
         }
         return transport;
+    }
+
+    private Candidate<RegistryTransportProvider> forRegistries() throws ConfigurationException {
+        Candidate<RegistryTransportProvider> provider;
+        try {
+            provider = providers.choose(settings.registry(), Candidate::servesRegistries);
+        } catch (ConfigurationException e) {
+            // References name transports, too; this one stands in no reference.
+            throw settings.registry().isPresent() ? new ConfigurationException(SETTING + e.getMessage(), e) : e;
+        }
+        if (!provider.servesRegistries()) {
+            throw new ConfigurationException(SETTING + "transport \"" + provider.name() + "\" reads no registries");
+        }
+        return provider;
     }
 
     /**

@@ -585,6 +585,19 @@ class CommandsTest {
         assertThat(line.err()).startsWith("ply: ").hasLineCount(1).doesNotContain("java.", "Source");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ghcr.io, 'config.json: registry: \"ghcr.io\" is no provider''s name'",
+        "localhost, 'ply: setting registry: unknown transport \"localhost\" (known: docker'",
+        "oci, 'ply: setting registry: transport \"oci\" reads no registries'"
+    })
+    void aWrongTransportForRegistriesIsToldWithItsSetting(String name, String told) throws IOException {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(home.resolve("config.json"), "{\"registry\": \"" + name + "\"}");
+        assertThat(line.ply("pull", "--progress", "none", "a/std")).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).contains(told).hasLineCount(1);
+    }
+
     @Test
     void theValuesOfAnOptionAreListedAsTheyAreTyped() {
         line.ply("save", "--format", "zip", "x", "-o", "-");
