@@ -13,6 +13,7 @@ import dev.ply.image.merge.Unpacker;
 import dev.ply.image.pull.ConfigParser;
 import dev.ply.image.pull.Housekeeping;
 import dev.ply.image.pull.ManifestParser;
+import dev.ply.image.pull.OtherStores;
 import dev.ply.image.pull.PullEngine;
 import dev.ply.image.pull.Resolver;
 import dev.ply.image.pull.Transports;
@@ -21,6 +22,7 @@ import dev.ply.image.pull.Work;
 import dev.ply.image.spi.Decompressors;
 import dev.ply.image.spi.LayerExtractor;
 import dev.ply.image.spi.MetadataStore;
+import dev.ply.image.spi.MetadataStoreProvider;
 import dev.ply.image.spi.Notices;
 import dev.ply.image.spi.Provider;
 import dev.ply.image.spi.RegistryTransportProvider;
@@ -100,6 +102,25 @@ public final class ImageModule extends PrivateModule {
     @Singleton
     ReferenceParser parser(Transports transports) {
         return new ReferenceParser(settings.defaultRegistry(), transports.locations(), settings.notices()::warning);
+    }
+
+    /** Looked up only when somebody has to know which layers are needed. */
+    @Provides
+    OtherStores otherStores() {
+        return () -> {
+            Candidates<MetadataStoreProvider> stores = find(ProviderKind.STORE);
+            Predicate<Candidate<MetadataStoreProvider>> inUse = chosen(stores, settings.store(), ImageModule::any);
+            for (Candidate<MetadataStoreProvider> store : stores.byPreference()) {
+                Optional<String> records =
+                        inUse.test(store) ? Optional.empty() : store.provider().records(settings.home());
+                if (records.isPresent()) {
+                    return Optional.of(
+                            records.get() + ": images of the store " + store.name() + ", which is not in use; "
+                                    + "use it to remove them (--store " + store.name() + "), or remove what is there");
+                }
+            }
+            return Optional.empty();
+        };
     }
 
     /** Looked up only when somebody asks, since it finds every kind. */

@@ -26,13 +26,14 @@ public final class Housekeeping {
 
     private final GlobalLayerOps cache;
     private final MetadataStore store;
-
+    private final OtherStores others;
     private final Notices notices;
 
     @Inject
-    Housekeeping(GlobalLayerOps cache, MetadataStore store, Notices notices) {
+    Housekeeping(GlobalLayerOps cache, MetadataStore store, OtherStores others, Notices notices) {
         this.cache = cache;
         this.store = store;
+        this.others = others;
         this.notices = notices;
     }
 
@@ -83,8 +84,13 @@ public final class Housekeeping {
         }
     }
 
-    /** Why it is not known which layers are needed: an image that can't be read may need any of them. */
-    private Optional<String> gap() throws IOException {
+    /** Why it is not known which layers are needed: an image that can't be read, or is another store's, may need any. */
+    Optional<String> gap() throws IOException {
+        Optional<String> unreadable = unreadable();
+        return unreadable.isPresent() ? unreadable : others.records();
+    }
+
+    private Optional<String> unreadable() throws IOException {
         List<Unreadable> unreadable = store.unreadable();
         return unreadable.stream()
                 .findFirst()

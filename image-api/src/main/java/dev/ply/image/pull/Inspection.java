@@ -37,15 +37,20 @@ final class Inspection {
         this.cache = cache;
     }
 
-    /** Looks at these images, at store and cache as such, and at layers that no image needs. */
-    static Inspection of(GlobalLayerOps cache, MetadataStore store, List<StoredImage> images) throws IOException {
+    /**
+     * Looks at these images, at store and cache as such, and at layers that no image needs.
+     *
+     * @param allKnown whether no image but those in the store can need a layer
+     */
+    static Inspection of(GlobalLayerOps cache, MetadataStore store, List<StoredImage> images, boolean allKnown)
+            throws IOException {
         Inspection inspection = new Inspection(cache);
         inspection.faults.addAll(store.verify());
         inspection.faults.addAll(cache.verify());
         for (StoredImage image : images) {
             inspection.check(image);
         }
-        inspection.checkUnneeded(store.list(), store.unreadable().isEmpty());
+        inspection.checkUnneeded(store.list(), allKnown);
         return inspection;
     }
 

@@ -35,7 +35,7 @@ public final class Verifier {
      * @param repair how to pull what is broken; empty to leave it
      */
     public VerifyReport verify(List<StoredImage> images, Optional<PullOptions> repair) throws IOException {
-        Inspection found = Inspection.of(cache, store, images);
+        Inspection found = inspect(images);
         if (repair.isEmpty() || found.faults().isEmpty()) {
             return new VerifyReport(
                     found.faults(), 0, List.of(), found.faults(), found.withoutBlob(), found.unneeded());
@@ -43,7 +43,7 @@ public final class Verifier {
         Repair attempt = new Repair(cache, store, engine, housekeeping, repair.get());
         Set<ImageKey> concerned = attempt.repair(found);
         // Whether it helped is for the disk to say.
-        Inspection after = Inspection.of(cache, store, stored(concerned));
+        Inspection after = inspect(stored(concerned));
         return new VerifyReport(
                 found.faults(),
                 attempt.repaired(),
@@ -51,6 +51,10 @@ public final class Verifier {
                 after.faults(),
                 after.withoutBlob(),
                 after.unneeded());
+    }
+
+    private Inspection inspect(List<StoredImage> images) throws IOException {
+        return Inspection.of(cache, store, images, housekeeping.gap().isEmpty());
     }
 
     private List<StoredImage> stored(Set<ImageKey> keys) throws IOException {

@@ -181,6 +181,19 @@ class ImageModuleTest {
     }
 
     @Test
+    void layersAreNotRemovedWhereAStoreThatIsNotInUseHasImages() throws Exception {
+        try (ImageClient client =
+                builder().provider(new OtherStore()).store("test-store").build()) {
+            assertThatThrownBy(() -> client.prune(Instant.MAX, false))
+                    .hasMessageContaining(home + "/other: images of the store other-store, which is not in use");
+        }
+        try (ImageClient client =
+                builder().provider(new OtherStore()).store("other-store").build()) {
+            client.prune(Instant.MAX, false);
+        }
+    }
+
+    @Test
     void aProgramsOwnInjectorSeesTheClientAndNothingElse() throws Exception {
         Clock programsOwn = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         ImageModule module = new ImageModule(builder().settings());
@@ -274,6 +287,23 @@ class ImageModuleTest {
         public MetadataStore create(Settings settings) {
             settings.number("size", 1, 1, 9);
             return store;
+        }
+    }
+
+    private final class OtherStore implements MetadataStoreProvider {
+        @Override
+        public String name() {
+            return "other-store";
+        }
+
+        @Override
+        public MetadataStore create(Settings settings) {
+            return store;
+        }
+
+        @Override
+        public Optional<String> records(Path folder) {
+            return Optional.of(folder + "/other");
         }
     }
 

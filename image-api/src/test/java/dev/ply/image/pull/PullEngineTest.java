@@ -54,7 +54,8 @@ class PullEngineTest {
     private final FakeStore store = new FakeStore();
     private final Work work = new Work();
     private final RecordedNotices notices = new RecordedNotices();
-    private final Housekeeping housekeeping = new Housekeeping(cache, store, notices);
+    private Optional<String> others = Optional.empty();
+    private final Housekeeping housekeeping = new Housekeeping(cache, store, () -> others, notices);
     private final PullEngine engine = new PullEngine(
             registry,
             new Resolver(new ManifestParser(), new ConfigParser(), new Decompressors(List.of(new PlainDecompressor()))),
@@ -526,6 +527,22 @@ class PullEngineTest {
     }
 
     @Test
+    void layersStayWhereAnotherStoreHasImages() throws IOException {
+        registry.tag(APP, registry.image("linux/amd64", List.of("mine")));
+        engine.pull(APP, OPTIONS);
+        others = Optional.of("oci.db: images of the store sqlite");
+
+        assertThatThrownBy(() -> housekeeping.prune(Instant.MAX, false)).hasMessageContaining("of the store sqlite");
+        assertThat(housekeeping.remove(new ImageKey(APP, AMD64))).isTrue();
+        assertThat(cache.layers()).containsExactly(sha("mine"));
+        assertThat(notices.warnings()).singleElement().asString().contains("its layers stay: oci.db");
+        assertThat(verifier().verify(List.of(), Optional.empty()).unneeded()).isEmpty();
+        others = Optional.empty();
+        assertThat(verifier().verify(List.of(), Optional.empty()).unneeded()).containsExactly(sha("mine"));
+        assertThat(housekeeping.prune(Instant.MAX, false).removed()).hasSize(1);
+    }
+
+    @Test
     void aRecordThatCannotBeReadCanBeRemovedByItsReference() throws IOException {
         ImageKey key = new ImageKey(APP, AMD64);
         MetadataStore damaged = new FakeStore() {
@@ -535,7 +552,8 @@ class PullEngineTest {
             }
         };
 
-        assertThat(new Housekeeping(cache, damaged, notices).remove(key)).isTrue();
+        assertThat(new Housekeeping(cache, damaged, Optional::empty, notices).remove(key))
+                .isTrue();
     }
 
     @Test

@@ -111,14 +111,21 @@ final class JsonStore implements MetadataStore {
     @Override
     public void close() {}
 
-    private List<StoredImage> list(Consumer<Unreadable> unreadable) throws IOException {
-        List<StoredImage> images = new ArrayList<>();
+    /** The files of all images in a folder. */
+    static List<Path> files(Path folder) throws IOException {
+        List<Path> all = new ArrayList<>();
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
-                for (Path file : files) {
-                    read(file, unreadable).ifPresent(images::add);
-                }
+                files.forEach(all::add);
             }
+        }
+        return all;
+    }
+
+    private List<StoredImage> list(Consumer<Unreadable> unreadable) throws IOException {
+        List<StoredImage> images = new ArrayList<>();
+        for (Path file : files(folder)) {
+            read(file, unreadable).ifPresent(images::add);
         }
         images.sort(Comparator.<StoredImage, String>comparing(
                         image -> image.key().reference().toString())

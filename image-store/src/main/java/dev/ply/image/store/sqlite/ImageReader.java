@@ -79,6 +79,14 @@ final class ImageReader {
         }
     }
 
+    /** Whether there is any, whole or damaged. */
+    boolean hasImages() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT 1 FROM images LIMIT 1");
+                ResultSet row = query.executeQuery()) {
+            return row.next();
+        }
+    }
+
     private List<StoredImage> images(PreparedStatement query) throws SQLException {
         List<StoredImage> images = new ArrayList<>();
         try (ResultSet row = query.executeQuery()) {

@@ -2,6 +2,7 @@ package dev.ply.image.store.sqlite;
 
 import dev.ply.image.ImageKey;
 import dev.ply.image.StoredImage;
+import dev.ply.image.error.CancelledException;
 import dev.ply.image.spi.MetadataStore;
 import dev.ply.image.spi.Notices;
 import java.io.IOException;
@@ -30,6 +31,17 @@ final class SqliteStore implements MetadataStore {
                 notices.warning(record.text() + "; it is ignored until the image is pulled again");
             }
         };
+    }
+
+    /** Whether there are images, or nobody knows. */
+    static boolean mayHaveImages(Database database) throws IOException {
+        try {
+            return database.inspect(false, connection -> new ImageReader(connection, ignored -> {}).hasImages());
+        } catch (CancelledException e) {
+            throw e;
+        } catch (SQLException | IOException e) {
+            return true;
+        }
     }
 
     @Override

@@ -2,7 +2,11 @@ package dev.ply.image.store.sqlite;
 
 import dev.ply.image.spi.MetadataStore;
 import dev.ply.image.spi.MetadataStoreProvider;
+import dev.ply.image.spi.Notices;
 import dev.ply.image.spi.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +15,8 @@ import java.util.Optional;
  * for other processes.
  */
 public final class SqliteStoreProvider implements MetadataStoreProvider {
+
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(60);
 
     @Override
     public String name() {
@@ -35,10 +41,28 @@ public final class SqliteStoreProvider implements MetadataStoreProvider {
 
     @Override
     public MetadataStore create(Settings settings) {
-        Duration busyTimeout = settings.duration("busyTimeout", Duration.ofSeconds(60));
-        DatabaseFile file = new DatabaseFile(settings.home().resolve("oci.db"), settings.sync());
-        Database database = new Database(
-                file, new Migrations(Migrations.class), new Patience(file.path(), busyTimeout), settings.notices());
-        return new SqliteStore(database, settings.notices());
+        Duration busyTimeout = settings.duration("busyTimeout", BUSY_TIMEOUT);
+        DatabaseFile file = new DatabaseFile(path(settings.home()), settings.sync());
+        return new SqliteStore(database(file, busyTimeout, settings.notices()), settings.notices());
+    }
+
+    /** A database that SQLite is not here for, or that it can't read, may have any image. */
+    @Override
+    public Optional<String> records(Path home) throws IOException {
+        Path path = path(home);
+        if (!Files.exists(path) || Files.size(path) == 0) {
+            return Optional.empty();
+        }
+        boolean mayHaveImages = unavailable().isPresent()
+                || SqliteStore.mayHaveImages(database(new DatabaseFile(path, true), BUSY_TIMEOUT, Notices.NONE));
+        return mayHaveImages ? Optional.of(path.toString()) : Optional.empty();
+    }
+
+    private static Path path(Path home) {
+        return home.resolve("oci.db");
+    }
+
+    private static Database database(DatabaseFile file, Duration busyTimeout, Notices notices) {
+        return new Database(file, new Migrations(Migrations.class), new Patience(file.path(), busyTimeout), notices);
     }
 }

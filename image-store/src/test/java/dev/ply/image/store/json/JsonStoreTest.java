@@ -123,6 +123,19 @@ class JsonStoreTest extends MetadataStoreContract {
         }
     }
 
+    @Test
+    void otherStoresHearOfFilesThatAreHere() throws IOException {
+        StoredImage image = image("alpine", "base");
+        assertThat(provider().records(home())).isEmpty();
+        try (MetadataStore store = open()) {
+            store.put(image);
+            assertThat(provider().records(home()))
+                    .contains(onlyFile().resolveSibling("*.json").toString());
+            store.remove(image.key());
+            assertThat(provider().records(home())).isEmpty();
+        }
+    }
+
     private Path onlyFile() throws IOException {
         try (Stream<Path> files = Files.list(home().resolve("cache").resolve("images"))) {
             List<Path> documents =

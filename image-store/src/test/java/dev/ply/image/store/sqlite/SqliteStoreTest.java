@@ -338,6 +338,24 @@ class SqliteStoreTest extends MetadataStoreContract {
         }
     }
 
+    @Test
+    void otherStoresHearOfADatabaseThatHasImagesOrCannotBeRead() throws Exception {
+        String path = database().toString();
+        assertThat(provider().records(home())).isEmpty();
+        StoredImage image = putOne("alpine", "base");
+        assertThat(provider().records(home())).contains(path);
+        try (MetadataStore store = open()) {
+            store.remove(image.key());
+        }
+        assertThat(provider().records(home())).isEmpty();
+
+        Files.writeString(database(), "no database");
+        assertThat(provider().records(home())).contains(path);
+        assertThat(database()).hasContent("no database");
+        Files.writeString(database(), "");
+        assertThat(provider().records(home())).isEmpty();
+    }
+
     /** The same blob in an image whose documents agree with each other, but not with the blob. */
     private static StoredImage wrongAboutItsDiffId(StoredImage image) {
         LayerDescriptor layer = image.layers().get(0);
