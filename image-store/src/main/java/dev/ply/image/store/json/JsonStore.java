@@ -141,8 +141,13 @@ final class JsonStore implements MetadataStore {
             document = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException e) {
+        } catch (ClosedByInterruptException e) {
             throw describe(file, e);
+        } catch (IOException e) {
+            String why = FileFailure.of(e).reason();
+            unreadable.accept(new Unreadable(
+                    Optional.empty(), file + ": can't be read: " + why + "; make it readable, or remove it"));
+            return Optional.empty();
         }
         try {
             StoredImage image = json.read(document, lastUsed);

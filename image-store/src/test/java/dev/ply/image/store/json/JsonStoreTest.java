@@ -124,6 +124,26 @@ class JsonStoreTest extends MetadataStoreContract {
     }
 
     @Test
+    void aFileThatCannotBeReadHidesNoOther() throws IOException {
+        StoredImage unreadable = image("alpine", "base");
+        StoredImage sound = image("busybox", "base");
+        try (MetadataStore store = open()) {
+            store.put(unreadable);
+            Path file = onlyFile();
+            Files.delete(file);
+            Files.createDirectory(file);
+            store.put(sound);
+
+            assertThat(store.list()).containsExactly(sound);
+            assertThat(store.find(unreadable.key())).isEmpty();
+            assertThat(notices().warnings()).singleElement().asString().startsWith(file + ": can't be read: ");
+            assertThat(store.unreadable()).hasSize(1);
+            assertThat(store.remove(unreadable.key())).isTrue();
+            assertThat(store.unreadable()).isEmpty();
+        }
+    }
+
+    @Test
     void otherStoresHearOfFilesThatAreHere() throws IOException {
         StoredImage image = image("alpine", "base");
         assertThat(provider().records(home())).isEmpty();
