@@ -17,11 +17,19 @@ import java.sql.Statement;
  */
 record Migrations(Class<?> beside) {
 
-    /** The database's version; 0 for one that is still empty. */
+    /**
+     * The database's version; 0 for one that is still empty. One that has tables and no version is damaged: what its tables
+     * are is anybody's guess. Both are read at once, since another process may be making them.
+     */
     static int version(Connection database) throws SQLException {
         try (Statement statement = database.createStatement();
-                ResultSet version = statement.executeQuery("PRAGMA user_version")) {
-            return version.getInt(1);
+                ResultSet row = statement.executeQuery(
+                        "SELECT user_version, EXISTS (SELECT 1 FROM sqlite_schema) FROM pragma_user_version")) {
+            int version = row.getInt(1);
+            if (version == 0 && row.getBoolean(2)) {
+                throw SqliteFailure.corrupt("it has tables, but no version");
+            }
+            return version;
         }
     }
 

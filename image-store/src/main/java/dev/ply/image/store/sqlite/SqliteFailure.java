@@ -4,11 +4,15 @@ import dev.ply.image.error.ImageException;
 import dev.ply.image.error.NoSpaceException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What SQLite's errors mean here. */
 final class SqliteFailure {
+
+    /** SQLite has no code of its own for what it says so. */
+    private static final Pattern MISSING = Pattern.compile("no such (table|column)");
 
     private SqliteFailure() {}
 
@@ -17,9 +21,16 @@ final class SqliteFailure {
         return is(failure, SQLiteErrorCode.SQLITE_BUSY) || is(failure, SQLiteErrorCode.SQLITE_PROTOCOL);
     }
 
-    /** The file is damaged, or no database at all. */
+    /** The file is damaged, or no database at all, or not one of ours. */
     static boolean isCorrupt(SQLException failure) {
-        return is(failure, SQLiteErrorCode.SQLITE_CORRUPT) || is(failure, SQLiteErrorCode.SQLITE_NOTADB);
+        return is(failure, SQLiteErrorCode.SQLITE_CORRUPT)
+                || is(failure, SQLiteErrorCode.SQLITE_NOTADB)
+                || (is(failure, SQLiteErrorCode.SQLITE_ERROR)
+                        && MISSING.matcher(String.valueOf(failure.getMessage())).find());
+    }
+
+    static SQLException corrupt(String why) {
+        return new SQLException(why, null, SQLiteErrorCode.SQLITE_CORRUPT.code);
     }
 
     /** The files beside the database, which even reading needs, could not be made. */

@@ -197,6 +197,29 @@ class SqliteStoreTest extends MetadataStoreContract {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PRAGMA user_version = 0",
+                "DROP TABLE images",
+                "DROP TABLE configs",
+                "ALTER TABLE images RENAME COLUMN size TO bytes",
+            })
+    void aDatabaseThatLacksItsVersionOrATableIsSetAside(String damage) throws Exception {
+        StoredImage image = putOne("alpine", "base");
+        Sql.execute(database(), "PRAGMA foreign_keys = OFF", damage);
+
+        try (MetadataStore store = open()) {
+            assertThat(store.verify()).isNotEmpty();
+            assertThat(store.unreadable()).hasSize(1);
+            assertThat(store.list()).isEmpty();
+            assertThat(notices().warnings()).singleElement().asString().contains("set aside as oci.db.damaged-");
+            store.put(image);
+            assertThat(store.list()).containsExactly(image);
+            assertThat(store.unreadable()).hasSize(1);
+        }
+    }
+
     @Test
     void aDatabaseThatWasSetAsideIsAFaultUntilItsFileIsRemoved() throws Exception {
         Files.createDirectories(home());
