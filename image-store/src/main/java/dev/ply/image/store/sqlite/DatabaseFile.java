@@ -100,6 +100,11 @@ record DatabaseFile(Path path, boolean sync) {
         config.setSynchronous(sync ? SynchronousMode.FULL : SynchronousMode.OFF);
         Properties properties = config.toProperties();
         // As a URI, so that no character of the path means anything to the driver.
-        return JDBC.createConnection("jdbc:sqlite:" + path.toUri() + "?mode=" + mode + options, properties);
+        try {
+            return JDBC.createConnection("jdbc:sqlite:" + path.toUri() + "?mode=" + mode + options, properties);
+        } catch (UnsatisfiedLinkError e) {
+            // The driver says properly only once that its library is missing.
+            throw new SQLException("Error opening connection", e);
+        }
     }
 }

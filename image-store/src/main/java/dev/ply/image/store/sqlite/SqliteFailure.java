@@ -5,6 +5,7 @@ import dev.ply.image.error.NoSpaceException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -45,6 +46,12 @@ final class SqliteFailure {
         if (isFull(failure)) {
             return new NoSpaceException(file + ": no room for the image's metadata; make room and try again", failure);
         }
+        if (isWithoutLibrary(failure)) {
+            return new ImageException(
+                    file + ": SQLite's library can't be loaded from " + libraryFolder()
+                            + "; set -Dorg.sqlite.tmpdir to a folder that allows programs, or choose the store json",
+                    failure);
+        }
         if (is(failure, SQLiteErrorCode.SQLITE_READONLY) || is(failure, SQLiteErrorCode.SQLITE_CANTOPEN)) {
             return new ImageException(
                     file + ": can't be written; make it and its folder writable for this user, or choose another home",
@@ -58,6 +65,16 @@ final class SqliteFailure {
         return is(failure, SQLiteErrorCode.SQLITE_FULL)
                 || (failure instanceof SQLiteException sqlite
                         && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE);
+    }
+
+    /** The driver has the library in its jar, and copies it to where the system can load it. */
+    private static boolean isWithoutLibrary(SQLException failure) {
+        return failure.getCause() instanceof NativeLibraryNotFoundException
+                || failure.getCause() instanceof UnsatisfiedLinkError;
+    }
+
+    private static String libraryFolder() {
+        return System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"));
     }
 
     private static boolean is(SQLException failure, SQLiteErrorCode code) {

@@ -85,7 +85,7 @@ final class SqliteStore implements MetadataStore {
         try {
             records.addAll(database.inspect(List.of(), SqliteStore::unreadable));
         } catch (SQLException e) {
-            records.add(new Unreadable(Optional.empty(), database.file().path() + ": damaged: " + e.getMessage()));
+            records.add(new Unreadable(Optional.empty(), describe(e)));
         }
         return records;
     }
@@ -101,6 +101,11 @@ final class SqliteStore implements MetadataStore {
                 .toList();
     }
 
+    private String describe(SQLException failure) {
+        return String.valueOf(
+                SqliteFailure.describe(database.file().path(), failure).getMessage());
+    }
+
     private static List<Unreadable> unreadable(Connection connection) throws SQLException {
         List<Unreadable> records = new ArrayList<>();
         new ImageReader(connection, records::add).list();
@@ -114,7 +119,7 @@ final class SqliteStore implements MetadataStore {
         try {
             faults.addAll(database.inspect(List.of(), SqliteStore::faults));
         } catch (SQLException e) {
-            faults.add(database.file().path() + ": " + e.getMessage());
+            faults.add(describe(e));
         }
         return faults;
     }

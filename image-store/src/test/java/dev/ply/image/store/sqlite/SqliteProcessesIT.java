@@ -94,6 +94,16 @@ class SqliteProcessesIT {
                 .containsExactly(before, "full", before, "no space", "docker.io/library/after:0");
     }
 
+    @Test
+    void aLibraryThatCannotBeLoadedIsToldWithTheFolder() throws Exception {
+        assertThat(run(List.of(), "put", home.toString(), "alpine", "1")).hasSize(1);
+        Path missing = home.resolve("missing");
+
+        assertThat(run(List.of("env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + missing), "fail", home.toString()))
+                .hasSize(3)
+                .allMatch(line -> line.contains("oci.db: SQLite's library can't be loaded from " + missing + "; set"));
+    }
+
     /** Root may write whatever the permissions say, so root gets a read-only mount of its own. */
     private List<String> withoutWriting() throws IOException {
         if (System.getProperty("user.name").equals("root")) {

@@ -4,6 +4,7 @@ import static dev.ply.image.contract.StoredImages.image;
 
 import dev.ply.image.StoredImage;
 import dev.ply.image.contract.TestSettings;
+import dev.ply.image.error.ImageException;
 import dev.ply.image.error.NoSpaceException;
 import dev.ply.image.spi.MetadataStore;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Uses a store in a process of its own: {@code put HOME NAME COUNT}, {@code list HOME} or {@code fill HOME}. */
+/** Uses a store in a process of its own: {@code put HOME NAME COUNT}, {@code list HOME}, {@code fail HOME} or {@code fill HOME}. */
 final class StoreProcess {
 
     private StoreProcess() {}
@@ -24,6 +25,7 @@ final class StoreProcess {
             switch (args[0]) {
                 case "put" -> put(store, args[2], Integer.parseInt(args[3]));
                 case "list" -> list(store);
+                case "fail" -> fail(store);
                 default -> fill(store, home.resolve("fill"));
             }
         }
@@ -41,6 +43,18 @@ final class StoreProcess {
         for (StoredImage image : store.list()) {
             System.out.println(image.key().reference());
         }
+    }
+
+    /** Says why nothing can be listed, also when asked again, and what a check says. */
+    private static void fail(MetadataStore store) throws IOException {
+        for (int i = 0; i < 2; i++) {
+            try {
+                list(store);
+            } catch (ImageException e) {
+                System.out.println(e.getMessage());
+            }
+        }
+        store.verify().forEach(System.out::println);
     }
 
     /** Puts an image, fills the disk, reads, fails to put another, makes room and puts it. */
