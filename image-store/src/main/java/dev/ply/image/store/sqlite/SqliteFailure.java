@@ -2,6 +2,7 @@ package dev.ply.image.store.sqlite;
 
 import dev.ply.image.error.ImageException;
 import dev.ply.image.error.NoSpaceException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
@@ -51,6 +52,10 @@ final class SqliteFailure {
                     file + ": SQLite's library can't be loaded from " + libraryFolder()
                             + "; set -Dorg.sqlite.tmpdir to a folder that allows programs, or choose the store json",
                     failure);
+        }
+        if (is(failure, SQLiteErrorCode.SQLITE_CANTOPEN) && Files.exists(file) && !Files.isReadable(file)) {
+            return new ImageException(
+                    file + ": can't be read; make it readable for this user, or choose another home", failure);
         }
         if (is(failure, SQLiteErrorCode.SQLITE_READONLY) || is(failure, SQLiteErrorCode.SQLITE_CANTOPEN)) {
             return new ImageException(

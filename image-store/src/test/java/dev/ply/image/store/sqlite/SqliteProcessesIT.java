@@ -104,6 +104,20 @@ class SqliteProcessesIT {
                 .allMatch(line -> line.contains("oci.db: SQLite's library can't be loaded from " + missing + "; set"));
     }
 
+    @Test
+    void aDatabaseThatMayNotBeReadIsToldAsThat() throws Exception {
+        assertThat(run(List.of(), "put", home.toString(), "alpine", "1")).hasSize(1);
+        Files.setPosixFilePermissions(home.resolve("oci.db"), Set.of());
+        String without = "-dac_override,-dac_read_search";
+        List<String> withoutPrivileges = System.getProperty("user.name").equals("root")
+                ? List.of("setpriv", "--inh-caps=" + without, "--bounding-set=" + without)
+                : List.of();
+
+        assertThat(run(withoutPrivileges, "fail", home.toString()))
+                .hasSize(3)
+                .allMatch(line -> line.contains("oci.db: can't be read; make it readable"));
+    }
+
     /** Root may write whatever the permissions say, so root gets a read-only mount of its own. */
     private List<String> withoutWriting() throws IOException {
         if (System.getProperty("user.name").equals("root")) {
