@@ -100,18 +100,20 @@ final class Database {
                 // A full disk has no room for the files beside the database; reading must work all the same.
             }
         }
-        try (Connection connection = file.openReadOnly()) {
-            int version = Migrations.version(connection);
-            if (version == 0) {
-                return absent;
-            }
-            requireKnown(version);
-            if (!migrations.isCurrent(version)) {
-                throw new ImageException(file.path() + ": was written by an older ply and has to be upgraded, which "
-                        + "needs a home that can be written");
-            }
-            return inTransaction(connection, "BEGIN", work);
+        return new Unwritten(file).read(connection -> readAsItIs(connection, absent, work));
+    }
+
+    private <T> T readAsItIs(Connection connection, T absent, Work<T> work) throws SQLException, IOException {
+        int version = Migrations.version(connection);
+        if (version == 0) {
+            return absent;
         }
+        requireKnown(version);
+        if (!migrations.isCurrent(version)) {
+            throw new ImageException(file.path() + ": was written by an older ply and has to be upgraded, which "
+                    + "needs a home that can be written");
+        }
+        return inTransaction(connection, "BEGIN", work);
     }
 
     private <T> T writeOnce(Work<T> work) throws SQLException, IOException {

@@ -1,11 +1,14 @@
 package dev.ply.image.store.sqlite;
 
+import dev.ply.image.io.FileStamp;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -46,10 +49,27 @@ record DatabaseFile(Path path, boolean sync) {
         return connect("rwc", "");
     }
 
-    /** Opens what must not or can't be written. */
-    Connection openReadOnly() throws SQLException, IOException {
-        // Without a log there is nobody to coordinate with, and no need for files beside the database.
-        return connect("ro", hasLog() ? "" : "&immutable=1");
+    /** Whether those who write keep the locks that readers need, too; readers that can't write can't make them. */
+    boolean hasLocks() throws IOException {
+        return hasLog() && Files.isRegularFile(beside("-shm"));
+    }
+
+    /** Opens what must not or can't be written, with the locks that are there or without any. */
+    Connection openReadOnly(boolean locked) throws SQLException {
+        return connect("ro", locked ? "" : "&immutable=1");
+    }
+
+    /** What tells whether somebody wrote to the database meanwhile. */
+    List<FileStamp> stamps() throws IOException {
+        List<FileStamp> stamps = new ArrayList<>();
+        for (Path written : List.of(path, beside("-wal"))) {
+            try {
+                stamps.add(FileStamp.of(written));
+            } catch (NoSuchFileException e) {
+                // That there is none is told by what is not in the list.
+            }
+        }
+        return stamps;
     }
 
     /** An empty one is what opening leaves behind on a full disk. */

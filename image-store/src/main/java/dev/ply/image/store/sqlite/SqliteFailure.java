@@ -23,6 +23,10 @@ final class SqliteFailure {
         return is(failure, SQLiteErrorCode.SQLITE_BUSY) || is(failure, SQLiteErrorCode.SQLITE_PROTOCOL);
     }
 
+    static SQLException busy(String why) {
+        return new SQLException(why, null, SQLiteErrorCode.SQLITE_BUSY.code);
+    }
+
     /** The file is damaged, or no database at all, or not one of ours. */
     static boolean isCorrupt(SQLException failure) {
         return is(failure, SQLiteErrorCode.SQLITE_CORRUPT)

@@ -46,12 +46,28 @@ final class SqliteStore implements MetadataStore {
 
     @Override
     public Optional<StoredImage> find(ImageKey key) throws IOException {
-        return database.read(Optional.empty(), connection -> new ImageReader(connection, unreadable).find(key));
+        return read(Optional.empty(), images -> images.find(key));
     }
 
     @Override
     public List<StoredImage> list() throws IOException {
-        return database.read(List.of(), connection -> new ImageReader(connection, unreadable).list());
+        return read(List.of(), ImageReader::list);
+    }
+
+    /** What can't be read is told at the end, since all may be read again from the start. */
+    private <T> T read(T absent, Query<T> query) throws IOException {
+        List<Unreadable> records = new ArrayList<>();
+        T result = database.read(absent, connection -> {
+            records.clear();
+            return query.ask(new ImageReader(connection, records::add));
+        });
+        records.forEach(unreadable);
+        return result;
+    }
+
+    /** What images there are, in one transaction. */
+    private interface Query<T> {
+        T ask(ImageReader images) throws SQLException;
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -298,6 +299,32 @@ class SqliteStoreTest extends MetadataStoreContract {
         assertThat(odd.resolve("oci.db")).isRegularFile();
         try (MetadataStore store = Stores.open(odd)) {
             assertThat(store.list()).containsExactly(image);
+        }
+    }
+
+    @Test
+    void whatIsWrittenUnderAReaderWithoutLocksHasItReadAgain() throws Exception {
+        putOne("alpine", "base");
+        Unwritten reader = new Unwritten(new DatabaseFile(database(), false));
+        Database.Work<Integer> writing = connection -> {
+            Sql.execute(database(), "UPDATE images SET size = size + 1");
+            return 0;
+        };
+        Database.Work<Integer> failing = connection -> {
+            writing.on(connection);
+            throw SqliteFailure.corrupt("half of it is new");
+        };
+
+        assertThat(reader.read(Migrations::version)).isEqualTo(1);
+        for (Database.Work<Integer> disturbed : List.of(writing, failing)) {
+            assertThatThrownBy(() -> reader.read(disturbed))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            failure -> assertThat(SqliteFailure.isBusy(failure)).isTrue());
+        }
+        try (Connection other = Sql.connect(database())) {
+            Sql.execute(other, "UPDATE images SET size = size + 1");
+            assertThat(reader.read(writing)).as("with the locks of others").isZero();
         }
     }
 
