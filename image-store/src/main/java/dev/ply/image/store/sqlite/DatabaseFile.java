@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.LockingMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
@@ -46,17 +47,28 @@ record DatabaseFile(Path path, boolean sync) {
 
     /** Opens for writing; makes an empty database where there is none. */
     Connection open() throws SQLException {
-        return connect("rwc", "");
+        SQLiteConfig config = new SQLiteConfig();
+        config.setSynchronous(sync ? SynchronousMode.FULL : SynchronousMode.OFF);
+        return connect("rwc", config);
     }
 
     /** Whether those who write keep the locks that readers need, too; readers that can't write can't make them. */
     boolean hasLocks() throws IOException {
-        return hasLog() && Files.isRegularFile(beside("-shm"));
+        return hasLog() && Files.isReadable(beside("-shm"));
     }
 
     /** Opens what must not or can't be written, with the locks that are there or without any. */
-    Connection openReadOnly(boolean locked) throws SQLException {
-        return connect("ro", locked ? "" : "&immutable=1");
+    Connection openReadOnly(boolean locked) throws SQLException, IOException {
+        SQLiteConfig config = new SQLiteConfig();
+        if (locked) {
+            return connect("ro", config);
+        }
+        if (!hasLog()) {
+            return connect("ro&immutable=1", config);
+        }
+        // With the database to itself, SQLite keeps in memory what otherwise lies beside the log; nothing gets locked.
+        config.setLockingMode(LockingMode.EXCLUSIVE);
+        return connect("ro&vfs=unix-none", config);
     }
 
     /** What tells whether somebody wrote to the database meanwhile. */
@@ -113,15 +125,13 @@ record DatabaseFile(Path path, boolean sync) {
         return path.resolveSibling("");
     }
 
-    private Connection connect(String mode, String options) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
+    private Connection connect(String mode, SQLiteConfig config) throws SQLException {
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
-        config.setSynchronous(sync ? SynchronousMode.FULL : SynchronousMode.OFF);
         Properties properties = config.toProperties();
         // As a URI, so that no character of the path means anything to the driver.
         try {
-            return JDBC.createConnection("jdbc:sqlite:" + path.toUri() + "?mode=" + mode + options, properties);
+            return JDBC.createConnection("jdbc:sqlite:" + path.toUri() + "?mode=" + mode, properties);
         } catch (UnsatisfiedLinkError e) {
             // The driver says properly only once that its library is missing.
             throw new SQLException("Error opening connection", e);

@@ -1,5 +1,6 @@
 package dev.ply.image.store.sqlite;
 
+import static dev.ply.image.contract.StoredImages.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ply.image.spi.MetadataStore;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -80,6 +82,23 @@ class SqliteProcessesIT {
             killed.destroyForcibly().waitFor();
         }
         assertThat(run(withoutWriting(), "list", home.toString())).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aCopyWithALogAndWithoutSharedMemoryCanBeReadWithoutWriting() throws Exception {
+        Path original = home.resolve("original");
+        try (MetadataStore store = Stores.open(original)) {
+            store.put(image("alpine", "base"));
+            try (Connection open = Sql.connect(original.resolve("oci.db"))) {
+                Sql.execute(
+                        open, "SELECT count(*) FROM images"); // So the log stays when the store closes its connection.
+                store.put(image("busybox", "base"));
+                for (String file : List.of("oci.db", "oci.db-wal")) {
+                    Files.copy(original.resolve(file), home.resolve(file));
+                }
+            }
+        }
+        assertThat(run(withoutWriting(), "list", home.toString())).hasSize(2);
     }
 
     @Test
