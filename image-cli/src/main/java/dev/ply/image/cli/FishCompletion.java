@@ -1,7 +1,5 @@
 package dev.ply.image.cli;
 
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -9,8 +7,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Writes a completion script for fish: a line a command, a line an option. */
 final class FishCompletion {
-
-    private static final String IMAGES = "'(ply images -q 2>/dev/null)'";
 
     private final StringBuilder script = new StringBuilder("complete -c ply -f\n");
 
@@ -36,12 +32,9 @@ final class FishCompletion {
     }
 
     private void parameter(String condition, PositionalParamSpec parameter) {
-        if (parameter.completionCandidates() != null) {
-            line(condition + " -a " + quote(words(parameter.completionCandidates())), "");
-        } else if (parameter.paramLabel().equals("REF")) {
-            line(condition + " -a " + IMAGES, "");
-        } else if (parameter.paramLabel().equals("DIR")) {
-            line(condition + " -F", "");
+        Candidates candidates = Candidates.of(parameter);
+        if (candidates.kind() != Candidates.Kind.NONE) {
+            line(condition + " " + values(candidates), "");
         }
     }
 
@@ -51,10 +44,7 @@ final class FishCompletion {
             names.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
         }
         if (option.arity().max() > 0) {
-            names.append(
-                    option.completionCandidates() == null
-                            ? " -r -F"
-                            : " -x -a " + quote(words(option.completionCandidates())));
+            names.append(" -r ").append(values(Candidates.of(option)));
         }
         line(names.toString(), HelpLayout.text(option));
     }
@@ -67,8 +57,13 @@ final class FishCompletion {
         script.append('\n');
     }
 
-    private static String words(Iterable<String> words) {
-        return StreamSupport.stream(words.spliterator(), false).collect(Collectors.joining(" "));
+    private static String values(Candidates candidates) {
+        return switch (candidates.kind()) {
+            case WORDS -> "-f -a " + quote(candidates.list());
+            case IMAGES -> "-f -a '(ply images -q 2>/dev/null)'";
+            case FILES, DIRECTORIES -> "-F";
+            case NONE -> "-f";
+        };
     }
 
     private static String quote(String text) {

@@ -84,14 +84,13 @@ final class ZshCompletion {
     }
 
     private static String values(ArgSpec argument) {
-        if (argument.completionCandidates() != null) {
-            return "(" + String.join(" ", argument.completionCandidates()) + ")";
-        }
-        return switch (argument.paramLabel()) {
-            case "DIR" -> "_files -/";
-            case "FILE" -> "_files";
-            case "REF" -> "__ply_stored";
-            default -> "";
+        Candidates candidates = Candidates.of(argument);
+        return switch (candidates.kind()) {
+            case WORDS -> "(" + candidates.list() + ")";
+            case IMAGES -> "__ply_stored";
+            case FILES -> "_files";
+            case DIRECTORIES -> "_files -/";
+            case NONE -> "";
         };
     }
 

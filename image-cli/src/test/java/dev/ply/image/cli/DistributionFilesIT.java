@@ -40,6 +40,7 @@ class DistributionFilesIT {
     @CsvSource({
         "ply pu, pull",
         "ply help, help",
+        "ply help pu, pull",
         "ply pull --pol, --policy",
         "ply pull --policy i, if-missing",
         "ply layers --overlay k, kernel",

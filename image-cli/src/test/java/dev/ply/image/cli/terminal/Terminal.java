@@ -52,6 +52,15 @@ final class Terminal implements AutoCloseable {
         tmux(List.of("send-keys", key));
     }
 
+    /** Types this and the Tab key on a line of its own, and waits until the line begins like that. */
+    void complete(String typed, String completed) throws Exception {
+        press("C-u");
+        press("C-l");
+        write(typed);
+        press("Tab");
+        await(PROMPT + completed);
+    }
+
     void resize(int columns, int rows) throws Exception {
         tmux(List.of("resize-window", "-x", "" + columns, "-y", "" + rows));
     }

@@ -193,9 +193,10 @@ class TerminalIT {
             terminal.type("autoload -Uz compinit; compinit -u; source <(ply completion zsh); clear; echo loaded");
             terminal.await("loaded");
             terminal.type("clear");
-            complete(terminal, "ply unp", "ply unpack");
-            complete(terminal, "ply pull --pol", "ply pull --policy");
-            complete(terminal, "ply pull --policy if", "ply pull --policy if-missing");
+            terminal.complete("ply unp", "ply unpack");
+            terminal.complete("ply help pu", "ply help pull");
+            terminal.complete("ply pull --pol", "ply pull --policy");
+            terminal.complete("ply pull --policy if", "ply pull --policy if-missing");
         }
     }
 
@@ -223,14 +224,6 @@ class TerminalIT {
     private static String awaitFrames(Terminal terminal) throws InterruptedException {
         Set<String> frames = new HashSet<>();
         return terminal.await("another 5 frames", screen -> frames.add(screen) && frames.size() > 5);
-    }
-
-    private static void complete(Terminal terminal, String typed, String completed) throws Exception {
-        terminal.press("C-u");
-        terminal.press("C-l");
-        terminal.write(typed);
-        terminal.press("Tab");
-        terminal.await("ready> " + completed);
     }
 
     private static TestImage image(int layers, int fileSize) throws IOException {
