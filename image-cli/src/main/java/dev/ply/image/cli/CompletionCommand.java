@@ -3,7 +3,6 @@ package dev.ply.image.cli;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +28,7 @@ final class CompletionCommand implements Callable<Integer> {
 
         String script(CommandLine ply) {
             return switch (this) {
-                case BASH -> AutoComplete.bash("ply", ply);
+                case BASH -> BashCompletion.of(ply);
                 case ZSH -> ZshCompletion.of(ply);
                 case FISH -> FishCompletion.of(ply);
             };

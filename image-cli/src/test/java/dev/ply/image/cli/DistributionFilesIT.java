@@ -59,16 +59,6 @@ class DistributionFilesIT {
     }
 
     @Test
-    void bashCompletesCommands() throws Exception {
-        Path script = folder.resolve("completions/bash/ply");
-        String complete =
-                "compopt() { :; }; source '" + script + "'; COMP_WORDS=(ply pu); COMP_CWORD=1; COMP_LINE='ply pu'; "
-                        + "COMP_POINT=6; _complete_ply; echo \"${COMPREPLY[@]}\"";
-
-        assertThat(run("bash", "-c", complete)).isEqualTo("pull\n");
-    }
-
-    @Test
     void everyCommandHasAManualPageThatManHasNothingToSayAgainst() throws Exception {
         DockerRegistry.requireInstalled("man");
         List<Path> pages;
