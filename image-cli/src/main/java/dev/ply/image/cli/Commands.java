@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -109,24 +108,15 @@ final class Commands {
     private int refuse(ParameterException e) {
         CommandLine failed = e.getCommandLine();
         String name = failed.getCommandSpec().qualifiedName();
-        String text = e instanceof UnmatchedArgumentException unmatched && failed.getParent() == null
-                ? unknownCommand(unmatched)
-                : name.replaceFirst("^ply ?(.+)$", "$1: ").replaceFirst("^ply$", "") + mistake(e);
-        session.console().error(text + "; see " + name + " --help");
+        String prefix = failed.getParent() == null ? "" : failed.getCommandName() + ": ";
+        session.console().error(prefix + mistake(e) + "; see " + name + " --help");
         return ExitCodes.USAGE;
     }
 
     private static String mistake(ParameterException e) {
-        Optional<UnknownOption> unknown =
-                e instanceof UnmatchedArgumentException unmatched ? UnknownOption.of(unmatched) : Optional.empty();
-        return unknown.map(UnknownOption::text).orElseGet(() -> decapitalise(asTyped(String.valueOf(e.getMessage()))));
-    }
-
-    private String unknownCommand(UnmatchedArgumentException unmatched) {
-        String word = unmatched.getUnmatched().get(0);
-        List<String> similar = unmatched.getSuggestions();
-        return (word.startsWith("-") ? "unknown option \"" : "unknown command \"") + word + "\""
-                + (similar.isEmpty() ? "" : ": did you mean " + String.join(" or ", similar) + "?");
+        Optional<UnknownWord> unknown =
+                e instanceof UnmatchedArgumentException unmatched ? UnknownWord.of(unmatched) : Optional.empty();
+        return unknown.map(UnknownWord::text).orElseGet(() -> decapitalise(asTyped(String.valueOf(e.getMessage()))));
     }
 
     /** picocli lists the values of an option as they stand in the code, beside those that are to be typed. */

@@ -35,7 +35,8 @@ final class HelpCommand implements Callable<Integer> {
         @Nullable
         CommandLine shown = command.isEmpty() ? ply : ply.getSubcommands().get(command.get());
         if (shown == null) {
-            throw new ParameterException(spec.commandLine(), "there is no command \"" + command.get() + "\"");
+            throw new ParameterException(
+                    spec.commandLine(), new UnknownWord(ply.getCommandSpec(), command.get()).text());
         }
         session.console().result(shown.getUsageMessage());
         return ExitCodes.OK;

@@ -480,8 +480,34 @@ class CommandsTest {
     void ofAnUnknownOptionOnlyItsNameIsTold(String command, String option) {
         assertThat(line.ply(command.split(" "))).isEqualTo(ExitCodes.USAGE);
         assertThat(line.err())
-                .contains(": unknown option '" + option + "'; see ply ")
+                .contains(": unknown option \"" + option + "\"; see ply ")
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pul x, unknown command 'pul': did you mean pull?; see ply --help",
+        "version, unknown command 'version': did you mean --version?; see ply --help",
+        "isnpect x, unknown command 'isnpect': did you mean inspect?; see ply --help",
+        "--hom x images, unknown option '--hom': did you mean --home?; see ply --help",
+        "--quite=x images, unknown option '--quite': did you mean --quiet?; see ply --help",
+        "help pul, help: unknown command 'pul': did you mean pull?; see ply help --help",
+        "pull --polcy x, pull: unknown option '--polcy': did you mean --policy?; see ply pull --help",
+        "pull x --insecur, pull: unknown option '--insecur': did you mean --insecure?; see ply pull --help",
+        "pull --plat=x x, pull: unknown option '--plat': did you mean --platform?; see ply pull --help",
+        "verify --repiar, verify: unknown option '--repiar': did you mean --repair?; see ply verify --help",
+        "images --hom x, images: unknown option '--hom': did you mean --home?; see ply images --help"
+    })
+    void whatWasMeantIsSuggested(String command, String message) {
+        assertThat(line.ply(command.split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).isEqualTo("ply: " + message.replace('\'', '"') + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"frobnicate, unknown command 'frobnicate'", "-x images, unknown option '-x'", "x, unknown command 'x'"})
+    void nothingIsSuggestedThatIsQuiteDifferent(String command, String message) {
+        assertThat(line.ply(command.split(" "))).isEqualTo(ExitCodes.USAGE);
+        assertThat(line.err()).isEqualTo("ply: " + message.replace('\'', '"') + "; see ply --help\n");
     }
 
     @ParameterizedTest
@@ -496,7 +522,7 @@ class CommandsTest {
     void aPasswordInTheCommandIsNotShownAndTheSaferWayIs(String arguments) {
         assertThat(line.ply(("login " + arguments).split(" "))).isEqualTo(ExitCodes.USAGE);
         assertThat(line.err())
-                .startsWith("ply: login: unknown option '-")
+                .startsWith("ply: login: unknown option \"-")
                 .contains("--password-stdin")
                 .doesNotContain("secret", "HOST")
                 .hasLineCount(1);
@@ -613,7 +639,7 @@ class CommandsTest {
         assertThat(line.ply("help", "verify")).isZero();
         assertThat(line.out()).startsWith("Usage: ply verify [OPTIONS] [REF…]");
         assertThat(line.ply("help", "frob")).isEqualTo(ExitCodes.USAGE);
-        assertThat(line.err()).isEqualTo("ply: help: there is no command \"frob\"; see ply help --help\n");
+        assertThat(line.err()).isEqualTo("ply: help: unknown command \"frob\"; see ply help --help\n");
     }
 
     @ParameterizedTest
