@@ -22,6 +22,7 @@ class NoRoomIT {
 
     private static final int EXIT_INTEGRITY = 6;
     private static final int EXIT_NO_SPACE = 8;
+    private static final String BALLAST = "ballast";
 
     @TempDir
     private Path folder;
@@ -46,6 +47,12 @@ class NoRoomIT {
         assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
     }
 
+    /** Leaves room for nothing. */
+    private void fill() {
+        assertThatThrownBy(() -> Files.write(disk.resolve(BALLAST), new byte[65 * 1024 * 1024]))
+                .isInstanceOf(IOException.class);
+    }
+
     @Test
     void anImageThatDoesNotFitIsRefusedAndFitsOnceThereIsRoom() throws Exception {
         TestImage small = new TestImage("small", List.of(TestImage.layer(1, 4, 3_000_000)));
@@ -58,9 +65,10 @@ class NoRoomIT {
             assertThat(full.err().lines().filter(line -> line.startsWith("ply: ")))
                     .hasSize(1);
             assertThat(PlyProcess.run(home, "verify").exit()).isZero();
-            assertThat(PlyProcess.run(home, "rm", registry.host() + "/test:small")
-                            .exit())
-                    .isZero();
+            fill();
+            PlyProcess.Outcome removed = PlyProcess.run(home, "rm", registry.host() + "/test:small");
+            assertThat(removed.exit()).as(removed.err()).isZero();
+            Files.delete(disk.resolve(BALLAST));
             assertThat(PlyProcess.run(home, "prune").exit()).isZero();
             PlyProcess.Outcome fits = PlyProcess.run(home, "pull", registry.add(big));
             assertThat(fits.exit()).as(fits.err()).isZero();
@@ -85,8 +93,7 @@ class NoRoomIT {
         IOException failure = new IOException("Auf dem Gerät ist kein Speicherplatz mehr verfügbar");
         assertThat(FileFailure.ofWriting(failure, disk).diskFull()).isFalse();
 
-        assertThatThrownBy(() -> Files.write(disk.resolve("ballast"), new byte[65 * 1024 * 1024]))
-                .isInstanceOf(IOException.class);
+        fill();
 
         assertThat(FileFailure.ofWriting(failure, disk).diskFull()).isTrue();
         assertThat(FileErrors.translate(failure, disk)).isInstanceOf(NoSpaceException.class);
