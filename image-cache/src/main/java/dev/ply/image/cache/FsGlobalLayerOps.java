@@ -112,6 +112,11 @@ final class FsGlobalLayerOps implements GlobalLayerOps {
 
     @Override
     public CleanupReport cleanup(CleanupRequest request) throws IOException {
+        if (!Files.isDirectory(cache.layout().layers())
+                && !Files.isDirectory(cache.layout().artifacts())) {
+            // Perhaps a home whose name is mistyped, which is not to be made for that.
+            return new CleanupReport(List.of(), 0, List.of());
+        }
         return cache.calls().call(() -> {
             try (Lease lock = request.dryRun() ? cache.share(() -> {}) : cache.own(this::tellWaiting)) {
                 return new CacheSweeper(cache, request).sweep();

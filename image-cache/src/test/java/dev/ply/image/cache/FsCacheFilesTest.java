@@ -420,6 +420,13 @@ class FsCacheFilesTest {
         assertThat(isExtracted()).isTrue();
     }
 
+    @Test
+    void cleanUpOfWhatIsNotThereMakesNothing() throws IOException {
+        Path mistyped = folder.resolve("hoem");
+        cache(mistyped, Optional.empty()).cleanup(new CleanupRequest(Set::of, Instant.MAX, false));
+        assertThat(mistyped).doesNotExist();
+    }
+
     /** Whoever replaces a layer's artifact gives up where somebody uses it, be it for a moment. */
     @Test
     void lookingWhatCouldBeRemovedUsesNoLayerThatSomebodyIsAt() throws IOException {
