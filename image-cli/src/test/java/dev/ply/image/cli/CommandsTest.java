@@ -691,6 +691,31 @@ class CommandsTest {
     }
 
     @Test
+    void whatIsWrongWithAnImageFromStandardInputIsSaidOfIt() throws Exception {
+        Path index = folder.resolve("layout/index.json");
+        String only = Files.readString(index).replace("\"app\"", "\"example.com/app:1\"");
+        String entry = only.substring(only.indexOf('[') + 1, only.lastIndexOf(']'));
+        String broken = entry.replace("/app:1", "/broken:1").replaceFirst("[0-9a-f]{64}", "0".repeat(64));
+        Files.writeString(index, only.replace(entry, broken + "," + entry));
+        Path archive = folder.resolve("layout.tar");
+        assertThat(new ProcessBuilder("tar", "-cf", archive + "", "-C", folder.resolve("layout") + "", ".")
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        InputStream before = System.in;
+        try (InputStream in = Files.newInputStream(archive)) {
+            System.setIn(in);
+            assertThat(line.ply("load", "--platform=linux/amd64")).isNotZero();
+        } finally {
+            System.setIn(before);
+        }
+        assertThat(line.err())
+                .contains("ply: standard input:", "example.com/app:1: loaded all the same")
+                .doesNotContain(".load-");
+    }
+
+    @Test
     void examplesAreNotWrapped() {
         assertThat(line.ply("help", "layers")).isZero();
         assertThat(line.out().lines())
