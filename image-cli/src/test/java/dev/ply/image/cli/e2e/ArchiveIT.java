@@ -152,7 +152,8 @@ class ArchiveIT {
             TimeUnit.MILLISECONDS.sleep(50);
         }
 
-        loading.destroy();
+        // Process.destroy would end the input as well, which may be noticed first.
+        loading.toHandle().destroy();
 
         assertThat(loading.waitFor()).isEqualTo(143);
         assertThat(filesOfLoad(other)).isEmpty();
