@@ -131,8 +131,14 @@ public final class PullEngine {
             }
             options.progress().on(new PullProgress.Resolving(key.reference()));
             ResolvedImage resolved = resolver.resolve(transport, reference, key.platform());
-            Optional<PullResult> same = options.force() ? Optional.empty() : same(resolved, key, options);
-            return report(options, same.isPresent() ? same.get() : bring(transport, reference, key, resolved, options));
+            if (options.policy() == PullPolicy.ALWAYS && !options.force()) {
+                // Not every registry says so in one cheap request.
+                Optional<PullResult> same = unchanged(named(resolved.index(), resolved.manifest()), key, options);
+                if (same.isPresent()) {
+                    return report(options, same.get());
+                }
+            }
+            return report(options, bring(transport, reference, key, resolved, options));
         }
     }
 
@@ -175,32 +181,21 @@ public final class PullEngine {
     private Optional<PullResult> unchanged(
             RegistryTransport transport, Reference reference, ImageKey key, PullOptions options) throws IOException {
         Optional<Digest> current = transport.resolve(reference);
-        Optional<StoredImage> stored = store.find(key);
-        if (current.isEmpty() || stored.isEmpty()) {
-            return Optional.empty();
-        }
-        Digest known = stored.get()
-                .index()
-                .map(RawDocument::digest)
-                .orElse(stored.get().manifest().digest());
-        return known.equals(current.get()) ? usable(stored.get(), options) : Optional.empty();
+        return current.isEmpty() ? Optional.empty() : unchanged(current.get(), key, options);
     }
 
-    /** The stored image where it is what was resolved, since not every registry says so in one cheap request. */
-    private Optional<PullResult> same(ResolvedImage resolved, ImageKey key, PullOptions options) throws IOException {
+    /** The stored image, where this is the digest of its index, or of its manifest where it came without one. */
+    private Optional<PullResult> unchanged(Digest current, ImageKey key, PullOptions options) throws IOException {
         Optional<StoredImage> stored = store.find(key);
         return stored.isPresent()
-                        && stored.get()
-                                .manifest()
-                                .digest()
-                                .equals(resolved.manifest().digest())
-                        && digest(stored.get().index()).equals(digest(resolved.index()))
+                        && named(stored.get().index(), stored.get().manifest()).equals(current)
                 ? usable(stored.get(), options)
                 : Optional.empty();
     }
 
-    private static Optional<Digest> digest(Optional<RawDocument> document) {
-        return document.map(RawDocument::digest);
+    /** The digest of what a reference names. */
+    private static Digest named(Optional<RawDocument> index, RawDocument manifest) {
+        return index.orElse(manifest).digest();
     }
 
     private PullResult bring(
